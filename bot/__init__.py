@@ -1,0 +1,1 @@
+"""mentorbot: reverse-mentoring programmes in Slack."""

@@ -1,0 +1,1 @@
+"""The pure rules: facts and `now` in, decisions and letters out."""

@@ -1,0 +1,1 @@
+"""One module per feature: load facts, ask the domain, store, post letters."""

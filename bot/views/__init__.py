@@ -1,0 +1,1 @@
+"""One module per feature: pure functions from facts to Block Kit."""

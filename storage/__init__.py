@@ -1,0 +1,1 @@
+"""SQL lives here: tables, queries, the ledger and the migrations."""
