@@ -124,7 +124,7 @@ class _Reader:
                 Fernet(key)
             except ValueError:
                 self.problems.append(
-                    f"MENTORBOT_KEYS: key {number} is not a valid key; `mentorbot keys new` makes one."
+                    f"MENTORBOT_KEYS: key {number} is not valid; `mentorbot keys new` makes one."
                 )
         return keys
 

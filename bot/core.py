@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Engine
@@ -94,7 +95,7 @@ class Turn(Tick):
         *,
         programme_id: int | None = None,
         subject: str = "",
-        **detail: object,
+        **detail: Any,
     ) -> None:
         """Write the action into the audit trail."""
         people.audit(
@@ -118,7 +119,7 @@ class Bot:
 
     @contextmanager
     def turn(self, who: Who) -> Iterator[Turn]:
-        """Open one person's turn; a refusal leaves no trace but the audit of a forbidden attempt."""
+        """Open one person's turn; a refusal leaves nothing but the audit of a forbidden try."""
         turn: Turn | None = None
         try:
             with begin(self.engine) as session:
@@ -166,9 +167,10 @@ class Bot:
 
 
 def voice_of(person: Person, *, language: str, address: str) -> Translate:
-    """Find a person's voice, falling back to the given language and form of address."""
-    chosen = person.language if person.language in languages() else language
-    return Translate(chosen, person.address or address, zone_of(person))
+    """Find a person's voice: their choice, else Slack's locale, else the given language."""
+    wishes = (person.language, (person.locale or "")[:2], language)
+    chosen = next((wish for wish in wishes if wish in languages()), language)
+    return Translate(str(chosen), person.address or address, zone_of(person))
 
 
 def zone_of(person: Person) -> ZoneInfo:

@@ -84,7 +84,8 @@ def _postgresql(address: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         connect_args={
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
+            f" -c lock_timeout={LOCK_TIMEOUT_MS}"
         },
     )
 

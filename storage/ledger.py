@@ -71,21 +71,32 @@ class Claim:
     repeats: int
 
 
-def claim(session: Session, *, now: datetime, wall: float, limit: int) -> list[Claim]:
-    """Take up to `limit` due letters, most urgent first, of workspaces that can be reached."""
+def due_workspaces(session: Session, *, now: datetime, wall: float) -> list[str]:
+    """Name the workspaces that have due letters and can be written to."""
     suspended = select(Workspace.workspace_id).where(col(Workspace.suspended).is_not(None))
     blocked = select(RateBlock.workspace_id).where(
         col(RateBlock.until) > wall, col(RateBlock.method) == "chat.postMessage"
     )
+    return sorted(
+        session.exec(
+            select(LetterRow.workspace_id)
+            .where(
+                *_ready(now, wall),
+                col(LetterRow.workspace_id).not_in(suspended),
+                col(LetterRow.workspace_id).not_in(blocked),
+            )
+            .distinct()
+        )
+    )
+
+
+def claim(
+    session: Session, workspace_id: str, *, now: datetime, wall: float, limit: int
+) -> list[Claim]:
+    """Take up to `limit` due letters of a workspace, most urgent first."""
     due = (
         select(LetterRow)
-        .where(
-            col(LetterRow.state) == LetterState.WAITING,
-            col(LetterRow.due_at) <= now,
-            col(LetterRow.retry_at) <= wall,
-            col(LetterRow.workspace_id).not_in(suspended),
-            col(LetterRow.workspace_id).not_in(blocked),
-        )
+        .where(col(LetterRow.workspace_id) == workspace_id, *_ready(now, wall))
         .order_by(col(LetterRow.urgency), col(LetterRow.due_at), col(LetterRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -184,7 +195,7 @@ def receipt(
     session: Session, workspace_id: str, letter_id: str, *, channel: str, ts: str, now: datetime
 ) -> bool:
     """Record Slack's own word that the letter was posted, whatever became of the answer."""
-    return affected(
+    changed = affected(
         session,
         update(LetterRow)
         .where(
@@ -252,11 +263,19 @@ def dead(session: Session, workspace_id: str | None = None, limit: int = 50) -> 
 
 def revive(session: Session, ids: Sequence[str]) -> int:
     """Send dead letters again, on a person's decision."""
-    changed = affected(
+    return affected(
         session,
         update(LetterRow)
         .where(col(LetterRow.id).in_(ids), col(LetterRow.state) == LetterState.DEAD)
         .values(state=LetterState.WAITING, retry_at=0.0, outcome="revived"),
+    )
+
+
+def _ready(now: datetime, wall: float) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(LetterRow.state) == LetterState.WAITING,
+        col(LetterRow.due_at) <= now,
+        col(LetterRow.retry_at) <= wall,
     )
 
 

@@ -29,8 +29,8 @@ def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -
     return insert_once(session, ReminderRow, rows, ("workspace_id", "kind", "key"))
 
 
-def due_reminders(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
-    """Take due reminders, oldest first; they stay locked until the transaction ends."""
+def due(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
+    """List due reminders, oldest first, without those another process is looking at."""
     return list(
         session.exec(
             select(ReminderRow)
@@ -40,6 +40,15 @@ def due_reminders(session: Session, *, now: datetime, limit: int) -> list[Remind
             .with_for_update(skip_locked=True)
         )
     )
+
+
+def take(session: Session, reminder_id: int) -> ReminderRow | None:
+    """Lock one waiting reminder until the transaction ends; None when somebody else has it."""
+    return session.exec(
+        select(ReminderRow)
+        .where(col(ReminderRow.id) == reminder_id, col(ReminderRow.state) == ReminderState.WAITING)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
 
 
 def next_due(session: Session) -> datetime | None:

@@ -78,7 +78,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role somebody holds: for one programme or all (None), within some countries or all (empty)."""
+    """A role somebody holds: for one programme or all (None), in some countries or all (empty)."""
 
     role: Role
     programme_id: int | None = None

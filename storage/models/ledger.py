@@ -45,7 +45,7 @@ class LetterRow(Row, table=True):
     facts: dict[str, Any] = json_column()
     public: bool = False
     urgency: int = 6
-    state: LetterState = Field(default=LetterState.WAITING, max_length=10)
+    state: str = Field(default=LetterState.WAITING, max_length=10)
     due_at: datetime = instant(nullable=False)
     created_at: datetime = instant(nullable=False)
     epoch: int = 0
@@ -82,7 +82,7 @@ class ReminderRow(Row, table=True):
     kind: str = Field(max_length=60)
     key: str = Field(max_length=160)
     facts: dict[str, Any] = json_column()
-    state: ReminderState = Field(default=ReminderState.WAITING, max_length=10)
+    state: str = Field(default=ReminderState.WAITING, max_length=10)
     due_at: datetime = instant(nullable=False)
     local_on: date | None = None
     attempts: int = 0

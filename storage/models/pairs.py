@@ -49,7 +49,7 @@ class Pair(Row, table=True):
 
 
 class Meeting(Row, table=True):
-    """One talk of a pair. Answers are `yes`, `no`, `moved` or nothing yet; one yes counts as held."""
+    """One talk of a pair; answers are `yes`, `no`, `moved` or nothing yet, and one yes counts."""
 
     __tablename__ = "meeting"
 

@@ -39,6 +39,7 @@ class Person(Row, table=True):
     name: str = Field(default="", max_length=200)
     email: str | None = secret()
     language: str | None = Field(default=None, max_length=8)
+    locale: str | None = Field(default=None, max_length=16)
     address: str | None = Field(default=None, max_length=4)
     timezone: str | None = Field(default=None, max_length=64)
     level: int | None = None
