@@ -152,16 +152,13 @@ def _spread(starts: list[datetime], zone: ZoneInfo) -> tuple[datetime, ...]:
     for at in starts:
         days.setdefault(local_date(at, zone), []).append(at)
     aims = (time(10), time(14, 30), time(11, 30))
-    chosen = [
-        min(days[day], key=lambda at, aim=aim: (_distance(at.astimezone(zone), aim), at))  # type: ignore[misc]  # mypy cannot type a lambda's default
-        for day, aim in zip(list(days)[:PROPOSALS], aims, strict=False)
-    ]
-    rest = (at for at in starts if at not in chosen)
-    return tuple(
-        sorted(
-            [*chosen, *(at for at, _ in zip(rest, range(PROPOSALS - len(chosen)), strict=False))]
-        )
-    )
+    chosen = [_nearest(days[day], aim, zone) for day, aim in zip(days, aims, strict=False)]
+    rest = [at for at in starts if at not in chosen]
+    return tuple(sorted([*chosen, *rest[: PROPOSALS - len(chosen)]]))
+
+
+def _nearest(starts: list[datetime], aim: time, zone: ZoneInfo) -> datetime:
+    return min(starts, key=lambda at: (_distance(at.astimezone(zone), aim), at))
 
 
 def _distance(wall: datetime, aim: time) -> int:
