@@ -4,10 +4,10 @@
        ↓           ↓   ⇄ paused, at_risk, rematch_requested ↓
     withdrawn · expired                              ended_early
 
-`advance` moves a pair as far as facts and time allow; what people do is in
-`pair_moves`, `pausing` and `rematch`. The
-timers come from the programme's practice: nudges after 3 and 5 days, expiry after 7, the first
-date booked within 7 and held within 14 days, at risk asked at once, after 7 and 14 days.
+`advance` moves a pair as far as facts and time allow; what people do is in `pair_moves`,
+`pausing` and `rematch`. The timers are those of the practice: nudges after 3 and 5 days, expiry
+after 7, the first date booked within 7 and held within 14 days, at risk asked at once, after 7
+and after 14 days.
 """
 
 from collections.abc import Callable, Iterator

@@ -80,6 +80,8 @@ def roadmap(
     )
     ends = [first - A_DAY for _, first in begins[1:]] + [week(shape.weeks + 1) + ALUMNI_AFTER]
     stretches = tuple(
-        Stretch(stage, first, last) for (stage, first), last in zip(begins, ends, strict=True)
+        Stretch(stage, first, last)
+        for (stage, first), last in zip(begins, ends, strict=True)
+        if first <= last  # a short format has no time between some stages
     )
     return Roadmap(stretches, shape.mentor_hours, shape.mentee_hours)
