@@ -1,9 +1,11 @@
 // The bar at the top: workspace, demo clock with its buttons, people who answer, bot on or off.
 import { failed, send } from './api.js';
+import { avatar } from './avatar.js';
 import { toast } from './confirm.js';
 import { failureText } from './composer.js';
 import { h, icon, refill } from './dom.js';
 import { t } from './i18n.js';
+import { openPeople } from './people.js';
 import { emit, me, state } from './state.js';
 import { fullTime, longTime } from './time.js';
 
@@ -14,6 +16,7 @@ export function drawTopbar(root) {
     type: 'button', class: 'clock-button', disabled: running, testid, title: t(key), onclick: () => move(body),
   }, testid === 'clock-next' ? icon('skip', 14) : null, h('span', { class: 'long' }, t(key)), h('span', { class: 'short' }, short));
   refill(root,
+    h('button', { type: 'button', class: 'mini-switcher', testid: 'person-switcher-mini', 'aria-label': `${t('switch_person')}: ${me().real_name}`, onclick: () => openPeople() }, avatar(me(), 's')),
     h('div', { class: 'brand' }, h('img', { src: '/static/icon.svg', alt: '', width: 26, height: 26 }), h('strong', {}, state.team.name)),
     h('div', { class: 'clock', role: 'group', 'aria-label': t('clock_label'), testid: 'clock', 'aria-busy': running ? 'true' : null },
       h('span', { class: 'clock-now', title: `${longTime(state.now)} (${me().tz})` }, icon('clock', 16),
@@ -43,21 +46,19 @@ async function move(body) {
     toast(failureText(answer?.error, t('clock_label')), 'warn');
     return;
   }
-  applyClock(answer);
+  state.now = new Date(answer.now);
+  state.clock = { running: false, steps: 0 };
+  emit('clock');
   emit('touched');
+  toast(t(answer.steps === 1 ? 'stepped_one' : 'stepped', { time: fullTime(state.now), n: answer.steps ?? 0 }));
 }
 
-let watchdog = 0;
-
-/** Take over what the server says about the clock: `{now, steps, running}`. */
-export function applyClock({ now, steps = 0, running = false }) {
-  const wasRunning = state.clock.running;
-  if (now) state.now = new Date(now);
-  state.clock = { running, steps };
-  emit('clock');
-  clearTimeout(watchdog);
-  if (running) watchdog = setTimeout(() => applyClock({ running: false, steps: 0 }), 60000);
-  else if (wasRunning) toast(t(steps === 1 ? 'stepped_one' : 'stepped', { time: fullTime(state.now), n: steps }));
+/** Take over an instant the server reports; while time is passing every report is one step. */
+export function applyClock({ now, steps }) {
+  const shown = fullTime(state.now);
+  state.now = new Date(now);
+  if (state.clock.running) state.clock.steps = steps ?? state.clock.steps + 1;
+  if (state.clock.running || shown !== fullTime(state.now)) emit('clock');
 }
 
 async function play(input) {

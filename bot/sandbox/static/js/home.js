@@ -10,6 +10,9 @@ import { avatar } from './avatar.js';
 let surface = null;
 let body = null;
 let round = 0;
+let timer = 0;
+let pause = 60;
+let last = '';
 
 /** A fresh area for the Home of the chosen person. */
 export function homeArea() {
@@ -30,7 +33,24 @@ export async function refreshHome(opened) {
     body.drawn = null;
     fill(body);
   }
+  const json = JSON.stringify(view.blocks);
+  pause = opened || json !== last ? 60 : Math.min(pause * 3, 20000);
+  last = json;
   patchBlocks(body, view.blocks, surface);
+}
+
+/**
+ * Fetch Home again soon after the server said that it changed. When the fetches bring nothing
+ * new the pauses grow, so that an app that publishes on every look cannot make the page spin.
+ */
+export function renewHome() {
+  clearTimeout(timer);
+  timer = setTimeout(() => { if (state.place === 'home') refreshHome(false); }, pause);
+}
+
+/** The person has done something: the next change of Home is wanted at once. */
+export function expectHome() {
+  pause = 60;
 }
 
 function drawEmpty() {

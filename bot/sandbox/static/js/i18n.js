@@ -125,11 +125,11 @@ const TEXTS = {
   stepped: ['Moved to {time} · {n} events', 'Jetzt ist {time} · {n} Ereignisse'],
   stepped_one: ['Moved to {time} · 1 event', 'Jetzt ist {time} · 1 Ereignis'],
   clock_label: ['Clock of the demo', 'Uhr der Demo'],
-  auto_people: ['People answer by themselves', 'Die anderen antworten von selbst'],
+  auto_people: ['Others answer by themselves', 'Andere antworten selbst'],
   auto_short: ['Auto', 'Auto'],
   online: ['online', 'online'],
   offline: ['offline', 'offline'],
-  bot_is: ['{name} is {what}', '{name} ist {what}'],
+  bot_is: ['{name} {what}', '{name} {what}'],
   // welcome
   welcome_title: ['Welcome to {team}', 'Willkommen bei {team}'],
   welcome_text: ['A practice workspace on your own machine. You are playing {name}. Switch to anyone else at the top left, move the clock at the top, and type {command} to begin.',

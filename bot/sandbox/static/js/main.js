@@ -5,9 +5,9 @@ import { applyClock, drawTopbar } from './clock.js';
 import { composer, failureText } from './composer.js';
 import { toast } from './confirm.js';
 import { debounce, fill, h, icon } from './dom.js';
-import { homeArea, refreshHome } from './home.js';
+import { expectHome, homeArea, refreshHome, renewHome } from './home.js';
 import { lang, t } from './i18n.js';
-import { messageArea, refreshMessages } from './messages.js';
+import { markRead, messageArea, refreshMessages } from './messages.js';
 import { dropModals, refreshModals } from './modal.js';
 import { openProfile } from './people.js';
 import { closePopover } from './popover.js';
@@ -39,6 +39,7 @@ async function refreshConversations() {
   if (failed(answer) || !Array.isArray(answer)) return;
   state.conversations = answer;
   emit('conversations');
+  markRead();
 }
 
 function drawMain() {
@@ -118,7 +119,7 @@ async function become(id, place = 'home') {
 const renew = {
   conversations: debounce(refreshConversations, 60),
   message: debounce(() => refreshMessages(), 60),
-  home: debounce(() => { if (state.place === 'home') refreshHome(false); }, 60),
+  home: () => renewHome(),
   modal: debounce(refreshModals, 40),
   people: debounce(async () => { if (await bootstrap()) redraw(); }, 60),
 };
@@ -163,7 +164,7 @@ on('people-changed', async () => {
   redraw();
   if (before !== me().locale + me().tz) go(state.place, { keepSide: true });
 });
-on('touched', () => { renew.modal(); renew.conversations(); renew.message(); });
+on('touched', () => { expectHome(); renew.modal(); renew.conversations(); renew.message(); });
 on('trouble', ({ error, what }) => toast(failureText(error, t(what)), 'warn'));
 on('deeplink', (href) => {
   const params = new URL(href).searchParams;
@@ -185,5 +186,11 @@ async function start() {
   }
   await become(state.users.has(wanted.as) ? wanted.as : firstPerson(), wanted.c ?? 'home');
 }
+
+setInterval(async () => {
+  if (document.hidden || state.clock.running) return;
+  const answer = await read('bootstrap');
+  if (!failed(answer)) applyClock(answer);
+}, 20000);
 
 start();

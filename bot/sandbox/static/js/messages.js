@@ -44,11 +44,16 @@ export async function refreshMessages(toEnd = false) {
   const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
   draw(messages, conversation);
   if (toEnd || atEnd) toBottom();
-  if (conversation.unread && !document.hidden) {
-    conversation.unread = 0;
-    emit('conversations');
-    send('read', { channel: conversation.id });
-  }
+  markRead();
+}
+
+/** Tell the server that the open conversation has been seen, if it has. */
+export function markRead() {
+  const conversation = openConversation();
+  if (!conversation?.unread || document.hidden) return;
+  conversation.unread = 0;
+  emit('conversations');
+  send('read', { channel: conversation.id });
 }
 
 function toBottom() {
@@ -80,7 +85,7 @@ function draw(messages, conversation) {
       wanted.push(entryFor(`day-${dayKey(date)}`, dayLabel(date), () => dayNode(date), () => {}));
       previous = null;
     }
-    const follows = previous && previous.user === message.user && previous.ephemeral === message.ephemeral
+    const follows = previous && previous.user === message.user && Boolean(previous.ephemeral) === Boolean(message.ephemeral)
       && Number(message.ts) - Number(previous.ts) < 300;
     const json = JSON.stringify([message, Boolean(follows)]);
     wanted.push(entryFor(message.ts + (message.ephemeral ? 'e' : ''), json,

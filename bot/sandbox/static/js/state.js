@@ -58,7 +58,8 @@ export function conversationName(conversation) {
   if (conversation.kind === 'channel') return conversation.name;
   const others = conversation.members.filter((id) => id !== state.me);
   if (conversation.kind === 'im') return others.length ? person(others[0]).real_name : conversation.name;
-  return others.map((id) => firstName(person(id))).join(', ') || conversation.name;
+  const people = others.filter((id) => id !== state.bot.user_id);
+  return people.map((id) => firstName(person(id))).join(', ') || conversation.name;
 }
 
 function firstName(user) {
