@@ -15,6 +15,7 @@ const drafts = new Map();
 export function failureText(error, what) {
   if (error === 'operation_timeout' && !state.botOnline) return t('bot_offline_error', { what, name: state.bot.name });
   if (error === 'operation_timeout') return t('operation_timeout', { what, name: state.bot.name });
+  if (error === 'block_mismatch' || error === 'not_found') return t('stale');
   return t('failed', { what, error: error ?? '–' });
 }
 

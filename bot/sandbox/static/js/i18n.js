@@ -109,6 +109,8 @@ const TEXTS = {
   bot_offline_error: ['{what} did not work because {name} is offline.',
     '{what} hat nicht geklappt, weil {name} offline ist.'],
   failed: ['{what} did not work (error: “{error}”).', '{what} hat nicht geklappt (Fehler: „{error}“).'],
+  stale: ['This has just changed. Please look again and repeat it.',
+    'Das hat sich gerade geändert. Bitte schau noch einmal hin und wiederhole es.'],
   form_trouble: ['We had trouble connecting. Try again?', 'Die Verbindung hat nicht geklappt. Noch einmal versuchen?'],
   this_action: ['This action', 'Diese Aktion'],
   this_message: ['Your message', 'Deine Nachricht'],

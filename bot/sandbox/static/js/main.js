@@ -107,6 +107,7 @@ async function become(id, place = 'home') {
   document.documentElement.lang = lang();
   dropModals();
   closePopover(false);
+  document.getElementById('toasts').replaceChildren();
   state.conversations = [];
   await refreshConversations();
   document.title = `${state.team.name} – ${me().real_name}`;
@@ -165,7 +166,11 @@ on('people-changed', async () => {
   if (before !== me().locale + me().tz) go(state.place, { keepSide: true });
 });
 on('touched', () => { expectHome(); renew.modal(); renew.conversations(); renew.message(); });
-on('trouble', ({ error, what }) => toast(failureText(error, t(what)), 'warn'));
+on('trouble', ({ error, what }) => {
+  toast(failureText(error, t(what)), 'warn');
+  expectHome();
+  renew.home();
+});
 on('deeplink', (href) => {
   const params = new URL(href).searchParams;
   if (href.startsWith('slack://channel')) go(params.get('id'));

@@ -48,10 +48,11 @@ function list(root, lines, i) {
   while (i < lines.length && ITEM.test(lines[i])) {
     const [, indent, mark, text] = ITEM.exec(lines[i]);
     while (stack.length && stack.at(-1).indent > indent.length) stack.pop();
+    if (stack.length === 1 && stack[0].indent === indent.length && stack[0].ordered !== /\d/.test(mark)) stack.pop();
     if (!stack.length || stack.at(-1).indent < indent.length) {
       const node = h(/\d/.test(mark) ? 'ol' : 'ul', { start: /\d/.test(mark) ? Number.parseInt(mark, 10) : null });
       (stack.at(-1)?.node.lastElementChild ?? root).append(node);
-      stack.push({ indent: indent.length, node });
+      stack.push({ indent: indent.length, ordered: /\d/.test(mark), node });
     }
     stack.at(-1).node.append(h('li', {}, inline(text)));
     i += 1;
