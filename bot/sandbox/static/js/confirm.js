@@ -26,7 +26,7 @@ export function askConfirm(confirm) {
 
 /** A notice that goes away by itself; `kind` is "info" or "warn". */
 export function toast(text, kind = 'info') {
-  const host = document.querySelector('dialog[open] .dialog-notices') ?? document.getElementById('toasts');
+  const host = document.querySelector('dialog[open] .modal-view:not([hidden]) .dialog-notices') ?? document.getElementById('toasts');
   const node = h('div', { class: `toast ${kind}`, role: kind === 'warn' ? 'alert' : null, testid: 'toast' },
     kind === 'warn' ? icon('warn') : null, h('span', {}, text),
     h('button', { type: 'button', 'aria-label': t('close'), onclick: () => node.remove() }, icon('close', 14)));
