@@ -15,8 +15,8 @@ Match: TypeAlias = Callable[[str, str], int | None]
 
 CLOSE = 0.8
 """Likeness (0–1) from which a word counts as a misspelling: about one slip in five letters."""
-SHORTEST_GUESS = 4
-"""Letters below which words are too easily mistaken for one another to guess."""
+GUESSED = range(4, 61)
+"""Lengths worth guessing: shorter words are easily mistaken, longer ones name no topic."""
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -93,7 +93,7 @@ def _as_typed(phrase: str, wanted: str) -> int | None:
 
 def _guessed(phrase: str, wanted: str) -> int | None:
     """Say how far the likeliest misspelling is away, in percent; None beyond `CLOSE`."""
-    if len(wanted) < SHORTEST_GUESS:
+    if len(wanted) not in GUESSED:
         return None
     likeness = max(_likeness(one, wanted) for one in {phrase, *phrase.split()})
     return round(100 * (1 - likeness)) if likeness >= CLOSE else None

@@ -53,6 +53,13 @@ def test_content_cannot_be_changed() -> None:
         lessons["feedback"] = lessons["boundaries"]  # type: ignore[index]  # the point of the test
 
 
+def test_a_missing_file_is_named_by_what_it_should_hold(home: Path) -> None:
+    """A language without its goals is not offered half."""
+    (home / "en" / "goals.toml").unlink()
+    with pytest.raises(ContentError, match=r"en/goals: missing frame, hint, review"):
+        load("en", home)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [

@@ -35,7 +35,7 @@ def test_a_query_finds_its_topic_first_in_every_language(typed: str, topic: str)
         assert find_topics(typed, lang)[0] == topic
 
 
-@pytest.mark.parametrize("typed", ["xyzzy", "qqq", "???x"])
+@pytest.mark.parametrize("typed", ["xyzzy", "qqq", "???x", "strategie" * 300])
 def test_nonsense_finds_nothing(typed: str) -> None:
     """What resembles no topic is answered with none, so that an own one can be added."""
     assert find_topics(typed, "de") == []
