@@ -74,7 +74,7 @@ def bolt(sandbox: Sandbox) -> Iterator[Bolt]:
     """A sync Bolt app on a real socket: built-in client, only `base_url` changed."""
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     app = App(client=web_client(sandbox), process_before_response=True)
-    handler = SocketModeHandler(app, sandbox.app.app_token, ping_interval=0.1)
+    handler: Any = SocketModeHandler(app, sandbox.app.app_token, ping_interval=0.1)
     handler.connect()
     sandbox.wait_for_app()
     yield Bolt(sandbox, app)
