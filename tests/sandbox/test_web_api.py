@@ -27,7 +27,7 @@ LONG = "x" * 4001
 HOME = {"type": "home", "blocks": [{"type": "divider"}]}
 REFUSALS: list[tuple[str, Do]] = [
     ("channel_not_found", lambda c: c.chat_postMessage(channel="C9", text="x")),
-    ("no_text", lambda c: c.chat_postMessage(channel="C0MENTORING", text="")),
+    ("no_text", lambda c: c.api_call("chat.postMessage", json={"channel": "C0MENTORING"})),
     ("msg_too_long", lambda c: c.chat_postMessage(channel="C0MENTORING", text=LONG)),
     (
         "invalid_blocks",
