@@ -6,14 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.demo.process import BotProcess
+from bot.manifest import METHODS, manifest
 from bot.sandbox import company
 from bot.sandbox.clock import Clock
+from bot.sandbox.config import AppConfig
 from bot.sandbox.server import Sandbox
 from bot.sandbox.state import World
 
 LONGEST_LEAP = timedelta(days=400)
 STEPS_AT_MOST = 5_000
 """A leap of the clock ends here, should something stay due for ever."""
+
+
+def installed() -> AppConfig:
+    """Install the app the way Slack would: from our own manifest, with nothing else allowed."""
+    return AppConfig.from_manifest(manifest(), methods=frozenset(METHODS))
 
 
 @dataclass(slots=True)
@@ -34,7 +41,7 @@ class Demo:
         if world is not None:
             last = datetime.fromtimestamp(float(world.last_ts), UTC)
             clock.set(max(clock.now(), last))
-        self.sandbox = Sandbox(clock=clock, world=world, port=self.port).start()
+        self.sandbox = Sandbox(installed(), clock=clock, world=world, port=self.port).start()
         self.bot = BotProcess(self._environ(), self.sandbox.clock.now)
         self.sandbox.step_with(self.leap)
         self.sandbox.wait_for_app()
