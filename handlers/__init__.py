@@ -9,10 +9,11 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    people,
     programmes,
 )
 
-FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, programmes)
+FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, people, programmes)
 
 
 def register(app: App) -> None:

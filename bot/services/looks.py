@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause
+from bot.services import enrolment_pause, people_import
 
-LOOKS: Mapping[str, Look] = {**enrolment_pause.LOOKS}
+LOOKS: Mapping[str, Look] = {**enrolment_pause.LOOKS, **people_import.LOOKS}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

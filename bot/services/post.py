@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters
+from bot.services import enrolment_letters, people
 
-HANDLINGS: Mapping[str, Handling] = {**enrolment_letters.LETTERS}
+HANDLINGS: Mapping[str, Handling] = {**enrolment_letters.LETTERS, **people.LETTERS}
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -1,5 +1,6 @@
 """All tables, one module per area; importing this package declares the schema."""
 
+from storage.models.imports import PendingImport
 from storage.models.ledger import (
     LetterRow,
     LetterState,
@@ -25,6 +26,7 @@ __all__ = [
     "Meeting",
     "OwnTopic",
     "Pair",
+    "PendingImport",
     "Person",
     "Programme",
     "PulseAnswer",
