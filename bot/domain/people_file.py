@@ -85,20 +85,24 @@ class Sheet:
 
     def wrong_at(self, line: int, place: int, key: str, **facts: object) -> None:
         """Note an error in the cell at a place."""
-        self.problems.append(Problem(line, self._column(line, place), f"people.{key}", facts))
+        where = self._where(line, place)
+        self.problems.append(Problem(*where, f"people.{key}", facts))
 
-    def _column(self, line: int, place: int) -> int:
-        """Find the character at which a cell begins, on the line its row begins on."""
+    def _where(self, line: int, place: int) -> tuple[int, int]:
+        """Find line and character at which a cell begins; texts may hold line breaks."""
         self._lines = self._lines or self.text.split("\n")
         column, seen, quoted = 1, 0, False
-        for offset, character in enumerate(self._lines[line - 1]):
-            if seen == place:
-                break
-            if character == '"':
-                quoted = not quoted
-            elif character == self.delimiter and not quoted:
-                seen, column = seen + 1, offset + 2
-        return column
+        for number in range(line, len(self._lines) + 1):
+            for offset, character in enumerate(self._lines[number - 1]):
+                if seen == place:
+                    return number, column
+                if character == '"':
+                    quoted = not quoted
+                elif character == self.delimiter and not quoted:
+                    seen, column = seen + 1, offset + 2
+            if not quoted or seen == place:
+                return number, column
+        return line, column
 
 
 def read_sheet(text: str) -> Sheet:

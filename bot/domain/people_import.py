@@ -3,29 +3,19 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-import holidays
-
+from bot.domain import people_cells as cells_of
 from bot.domain.enrolment_about import line_above
-from bot.domain.localtime import zone_of
+from bot.domain.people_cells import CLEAR, CellError
 from bot.domain.people_file import Sheet, read_sheet
 from bot.domain.refusals import Refusal
-from bot.domain.typed_hours import tidy_hours
 
 MOST_PAIRS = 5
 MOST_SHARE = 0.02
 """An import that would end more pairs than this, or a larger share, waits for a person."""
-TEXT_LENGTH = 120
-CLEAR = "-"
-"""What empties a fact; an empty cell leaves it as it is."""
-
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_YES = frozenset({"yes", "ja", "true", "wahr", "1", "x", "y", "j"})
-_NO = frozenset({"no", "nein", "false", "falsch", "0", "n", CLEAR})
-
 Facts = dict[str, Any]
 
 
@@ -65,14 +55,6 @@ class Plan:
     def left(self) -> tuple[str, ...]:
         """Name the people the file says have left."""
         return tuple(one.user_id for one in self.changes if one.facts.get("left"))
-
-
-class CellError(ValueError):
-    """A cell cannot be read; `key` says why."""
-
-    def __init__(self, key: str, **facts: object) -> None:
-        super().__init__(key)
-        self.key, self.facts = key, facts
 
 
 def plan(text: str, known: Directory, *, seen: Callable[[int, int], None] | None = None) -> Plan:
@@ -151,37 +133,19 @@ def _facts(
 
 def _fact(name: str, text: str, cells: Mapping[str, str], known: Directory, ids: set[str]) -> Facts:
     if name == "left":
-        return {"left": _yes(text)}
+        return {"left": cells_of.yes(text)}
     stored = "manager_id" if name == "manager" else name
     if text == CLEAR:
         return {stored: [] if name == "languages" else None}
     match name:
         case "level":
-            return {"level": _level(text, known.ranks)}
+            return {"level": cells_of.level(text, known.ranks)}
         case "manager":
             return {"manager_id": _manager(text, known, ids)}
         case "region":
-            return {"region": _region(text, cells.get("country", ""))}
+            return {"region": cells_of.region(text, cells.get("country", ""))}
         case _:
-            return {name: _READERS[name](text)}
-
-
-def _yes(text: str) -> bool:
-    folded = text.casefold()
-    if folded not in _YES | _NO:
-        raise CellError("yes_or_no", value=text)
-    return folded in _YES
-
-
-def _level(text: str, ranks: Mapping[str, int]) -> int:
-    """Read a level by number or by the name of its band; Excel's `3,0` is 3."""
-    number = re.fullmatch(r"(\d{1,3})(?:[.,]0+)?", text)
-    if number and int(number[1]) in ranks.values():
-        return int(number[1])
-    if text.casefold() in ranks:
-        return ranks[text.casefold()]
-    allowed = ", ".join(str(rank) for rank in sorted(set(ranks.values())))
-    raise CellError("level_unknown", value=text, known=allowed)
+            return {name: cells_of.READERS[name](text)}
 
 
 def _manager(text: str, known: Directory, ids: set[str]) -> str:
@@ -189,67 +153,6 @@ def _manager(text: str, known: Directory, ids: set[str]) -> str:
     if manager not in ids and manager not in known.people:
         raise CellError("manager_unknown", value=text)
     return manager
-
-
-def _short(text: str) -> str:
-    if len(text) > TEXT_LENGTH:
-        raise CellError("text_long", n=len(text), most=TEXT_LENGTH)
-    return text
-
-
-@lru_cache(maxsize=1)
-def _regions() -> dict[str, list[str]]:
-    return dict(holidays.list_supported_countries(include_aliases=False))
-
-
-@lru_cache(maxsize=4096)
-def _country(text: str) -> str:
-    code = text.upper()
-    if not re.fullmatch(r"[A-Z]{2}", code) or code not in _regions():
-        raise CellError("country_unknown", value=text)
-    return code
-
-
-@lru_cache(maxsize=4096)
-def _region(text: str, country: str) -> str:
-    known = _regions().get(country.upper(), [])
-    code = text.upper().removeprefix(f"{country.upper()}-")
-    if code in known:
-        return code
-    names = getattr(holidays, country.upper()).subdivisions_aliases if known else {}
-    if text in names:
-        return str(names[text])
-    raise CellError("region_unknown", value=text, country=country or "–")
-
-
-@lru_cache(maxsize=4096)
-def _languages(text: str) -> tuple[str, ...]:
-    codes = [part.lower() for part in re.split(r"[;,|/\s]+", text) if part]
-    for code in codes:
-        if not re.fullmatch(r"[a-z]{2}", code):
-            raise CellError("language_wrong", value=code)
-    return tuple(dict.fromkeys(codes))
-
-
-@lru_cache(maxsize=4096)
-def _timezone(text: str) -> str:
-    if zone_of(text) is None:
-        raise CellError("zone_unknown", value=text)
-    return text
-
-
-_hours = lru_cache(maxsize=4096)(tidy_hours)
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    "name": _short,
-    "department": _short,
-    "team": _short,
-    "location": _short,
-    "country": _country,
-    "languages": lambda text: list(_languages(text)),
-    "timezone": _timezone,
-    "hours": _hours,
-}
 
 
 def _change(user_id: str, line: int, facts: Facts, known: Directory) -> Change:

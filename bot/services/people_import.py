@@ -1,5 +1,6 @@
 """The people import: planned, braked when it would end many pairs, carried out whole or not."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,9 +38,18 @@ class Prospect:
         return domain.needs_brake(len(self.ending), self.running)
 
 
-def prospect(tick: Tick, text: str, *, seen: Callable[[int, int], None] | None = None) -> Prospect:
-    """Say what an import would change; nothing is changed yet."""
-    known = directory(tick, text)
+def prospect(
+    tick: Tick,
+    text: str,
+    *,
+    emails: Mapping[str, str] | None = None,
+    seen: Callable[[int, int], None] | None = None,
+) -> Prospect:
+    """Say what an import would change; nothing is changed yet.
+
+    `emails` maps addresses in small letters to ids, as Slack knows them.
+    """
+    known = directory(tick, text, emails or {})
     found = domain.plan(text, known, seen=seen)
     if found.wrong:
         return Prospect(found)
@@ -47,13 +57,13 @@ def prospect(tick: Tick, text: str, *, seen: Callable[[int, int], None] | None =
     return Prospect(found, domain.ended_pairs(there, found, known), len(there))
 
 
-def directory(tick: Tick, text: str) -> Directory:
+def directory(tick: Tick, text: str, emails: Mapping[str, str]) -> Directory:
     """Load what is known before; addresses only when the file names some."""
     session, workspace_id = tick.session, tick.workspace_id
-    with_emails = "@" in text
+    stored = people_import.known_emails(session, workspace_id) if "@" in text else {}
     return Directory(
         people_import.known_people(session, workspace_id),
-        people_import.known_emails(session, workspace_id) if with_emails else {},
+        {**stored, **emails},
         _ranks(tick),
     )
 
@@ -123,13 +133,15 @@ def forget(tick: Tick, row: ReminderRow) -> None:
     people_import.forget_imported(tick.session, tick.workspace_id, before)
 
 
-def hold(tick: Tick, text: str, found: Prospect, by: str) -> PendingImport:
+def hold(
+    tick: Tick, text: str, found: Prospect, by: str, emails: Mapping[str, str] | None = None
+) -> PendingImport:
     """Keep an import until somebody with the right confirms it, and tell them."""
     row = PendingImport(
         workspace_id=tick.workspace_id,
         created_by=by,
         created_at=tick.now,
-        content=text,
+        content=json.dumps({"text": text, "emails": dict(emails or {})}),
         people=len(found.plan.changes),
         ending=len(found.ending),
     )
@@ -156,7 +168,8 @@ def decide(turn: Turn, import_id: int, *, confirmed: bool) -> Prospect | None:
     row = people_import.pending(turn.session, turn.workspace_id, import_id)
     if row is None:
         raise Outdated
-    found = prospect(turn, row.content or "") if confirmed else None
+    kept = json.loads(row.content or "{}")
+    found = prospect(turn, kept["text"], emails=kept["emails"]) if confirmed else None
     if found and found.plan.wrong:
         raise Outdated
     row.state, row.decided_by, row.content = "declined", turn.user_id, None
