@@ -91,8 +91,8 @@ class Sheet:
     def _where(self, line: int, place: int) -> tuple[int, int]:
         """Find line and character at which a cell begins; texts may hold line breaks."""
         self._lines = self._lines or self.text.split("\n")
-        column, seen, quoted = 1, 0, False
-        for number in range(line, len(self._lines) + 1):
+        number, column, seen, quoted = line, 1, 0, False
+        while True:
             for offset, character in enumerate(self._lines[number - 1]):
                 if seen == place:
                     return number, column
@@ -100,9 +100,9 @@ class Sheet:
                     quoted = not quoted
                 elif character == self.delimiter and not quoted:
                     seen, column = seen + 1, offset + 2
-            if not quoted or seen == place:
+            if not quoted or number == len(self._lines):
                 return number, column
-        return line, column
+            number += 1
 
 
 def read_sheet(text: str) -> Sheet:
