@@ -36,6 +36,7 @@ def problems(text: str) -> list[tuple[int, int, str]]:
         ("user_id,name\nUADA,A,", []),
         ('user_id,name\nUADA,"A\n', []),
         ("user_id,name\n,Ada", [(2, 1, "nobody")]),
+        ("name,email\nAda,", [(2, 5, "nobody")]),
         ("user_id\nada", [(2, 1, "id_wrong")]),
         ("email\na@b", [(2, 1, "email_wrong")]),
         ("email\nbo@acme.de", [(2, 1, "email_unknown")]),
