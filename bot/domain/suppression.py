@@ -15,7 +15,7 @@ Rule of five and complementary suppression: Hundepool et al. 2012, "Statistical 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 SMALLEST_GROUP = 5
 """No programme may go below this (works councils ask for up to twelve)."""
@@ -76,8 +76,8 @@ def cut(
     while small and kept and not _fits(atoms, rest, enough):
         rest = sorted([*rest, *members[kept.pop()]])
     labels = [(name, tuple(members[name])) for name in sorted(kept)]
-    labels += [(OTHER, tuple(rest))] if small else []
-    if len(labels) < 2:
+    labels += [(OTHER, tuple(rest))] if small or not kept else []
+    if len(labels) == 1:
         return None
     pieces = [_within(atom, rows) for atom in atoms for _, rows in labels]
     return Cut(tuple(pieces), tuple(labels))
@@ -129,11 +129,8 @@ def _holds(block: Sequence[int], atoms: Sequence[Counts], k: int) -> bool:
 def _neighbours(blocks: Blocks, atoms: Sequence[Counts], k: int) -> Blocks:
     """The most blocks possible; among those, the one with the fullest smallest block."""
     for cuts in range(len(blocks) - 1, 0, -1):
-        safe = [
-            merged
-            for places in combinations(range(1, len(blocks)), cuts)
-            if all(_holds(block, atoms, k) for block in (merged := _joined(blocks, places)))
-        ]
+        joins = (_joined(blocks, places) for places in combinations(range(1, len(blocks)), cuts))
+        safe = [merged for merged in joins if _emptiest(merged, atoms) >= k]
         if safe:
             return max(safe, key=lambda merged: _emptiest(merged, atoms))
     return _joined(blocks, ())
@@ -143,7 +140,7 @@ def _joined(blocks: Blocks, places: Sequence[int]) -> Blocks:
     edges = (0, *places, len(blocks))
     return tuple(
         tuple(option for block in blocks[start:stop] for option in block)
-        for start, stop in zip(edges, edges[1:], strict=False)
+        for start, stop in pairwise(edges)
     )
 
 
@@ -208,7 +205,7 @@ def ranged(sums: Sequence[tuple[float, int]], ends: Ends) -> tuple[Span, ...] | 
     range that follows from it and tells nothing more. None when two or more groups are too near.
     """
     near = [place for place, (total, n) in enumerate(sums) if ends.near(total, n)]
-    if len(near) != 1 or len(sums) < 2:
+    if len(near) != 1 or len(sums) == 1:
         return None
     spans = [ends.span(total, n) for total, n in sums]
     partner = min(
