@@ -12,8 +12,12 @@ from enum import StrEnum
 from math import sqrt
 from statistics import median
 
+from bot.domain.cells import Asked
+from bot.domain.indices import Change, Form, Measure
+from bot.domain.publication import Frozen, freeze
 from bot.domain.refusals import Refusal
 from bot.domain.suppression import SMALLEST_GROUP
+from bot.domain.surveys import Ballot
 
 LEVELS = (-2, -1, 0, 1, 2)
 TARGET = 0
@@ -153,47 +157,30 @@ def _open(goal: Goal) -> None:
         raise GoalFinished
 
 
-@dataclass(frozen=True, slots=True)
-class Attainment:
-    """How far goals went in a programme; `reached` is the share at or above the target, 0 to 1.
-
-    `reached` is None when fewer than five reached, or fewer than five missed their target:
-    a share would then tell about a handful of people.
-    """
-
-    n: int
-    reached: float | None
-    median_change: float
-    t_score: float
+REACHED = Measure("goal", Form.CHOICE, ("reached",), options=("below", "reached"))
+"""Whether a goal came to its target or further, as a measure with the same rules as any answer."""
 
 
-def attained(levels: Sequence[int], *, k: int = SMALLEST_GROUP) -> Attainment | None:
-    """Aggregate final levels; None with fewer than `k`. Everybody starts at -1."""
-    if len(levels) < k:
-        return None
-    reached = sum(level >= TARGET for level in levels)
-    told = min(reached, len(levels) - reached) >= k
-    share = reached / len(levels) if told else None
-    score = round(t_score(levels))
-    return Attainment(len(levels), share, median(level + 1 for level in levels), score)
-
-
-def by_category(
-    outcomes: Sequence[tuple[str, int]], *, k: int = SMALLEST_GROUP
-) -> dict[str, Attainment]:
-    """Attainment per category with at least `k`; all or none, so the rest cannot be subtracted."""
-    levels: dict[str, list[int]] = {}
-    for category, level in sorted(outcomes):
-        levels.setdefault(category, []).append(level)
-    told = {category: attained(found, k=k) for category, found in levels.items()}
-    small = sum(len(levels[category]) for category, found in told.items() if found is None)
-    if 0 < small < k:
-        return {}
-    return {category: found for category, found in told.items() if found is not None}
+def freeze_goals(
+    outcomes: Sequence[tuple[str, int]], *, closed_at: datetime, k: int = SMALLEST_GROUP
+) -> Frozen:
+    """Aggregate (category, final level) once; the median change counts steps from today's -1."""
+    ballots = [
+        Ballot(str(place), (category,), {"reached": int(level >= TARGET)}, closed_at)
+        for place, (category, level) in enumerate(sorted(outcomes))
+    ]
+    asked = Asked(("category",), tuple(ballot.groups for ballot in ballots))
+    change = [level + 1 for _, level in outcomes]
+    steps = (Change("goal", "", len(change), median(change)),) if len(change) >= k else ()
+    return freeze(
+        "goals", [REACHED], ballots, asked, closed_at=closed_at, seed=0, k=k, changes=steps
+    )
 
 
 def t_score(levels: Sequence[int], correlation: float = 0.3) -> float:
     """The summary score with equal weights (Kiresuk & Sherman 1968); 50 means "as agreed".
+
+    For evaluators who ask for it; never shown beside the share that reached their target.
 
     >>> t_score([0, 0, 0])
     50.0
