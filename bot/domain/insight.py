@@ -216,8 +216,8 @@ def roles(wave: Frozen | None, measure: str) -> dict[str, Cell]:
 def _benefit(waves: Mapping[str, Frozen]) -> Figure:
     wave = waves.get("closing")
     told = roles(wave, "lb")
-    spans = {name: cell.index for name, cell in told.items() if cell.index}
-    value = two_way({name: span for name, span in spans.items() if span})
+    spans = {name: span for name, cell in told.items() if (span := cell.index) is not None}
+    value = two_way(spans)
     n = sum(cell.n for cell in told.values()) if value else 0
     empty = why_empty(wave, wave.cell("lb") if wave else None)
     if empty == "few_answers" and wave and wave.answered:
