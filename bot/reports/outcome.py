@@ -14,7 +14,8 @@ from bot.reports.wording import facts_text, label_text, span_text, value_text
 LEFT, WIDE, BOTTOM = 18.0, 174.0, 283.0
 TILES = ("two_way", "understanding", "goals", "belonging")
 DONE = ("signed_up", "acceptance", "first_talk", "agreement", "held")
-EXPERIENCE = ("relationship", "match", "help", "load", "recommend", "view", "staying", "transfer")
+CHANGED = ("understanding", "belonging", "staying", "skills")
+EXPERIENCE = ("relationship", "match", "help", "load", "recommend", "view", "transfer")
 MOST_QUOTES, MOST_WISHES, MOST_PROMISES = 3, 4, 4
 
 
@@ -59,12 +60,14 @@ def draw(outcome: Outcome, brand: Brand, t: Translate, *, lang: str) -> bytes:
 def _first(paper: Paper, outcome: Outcome, told: dict[str, Figure], t: Translate) -> None:
     y = _head(paper, outcome, t)
     y = _small(paper, outcome, y, t)
-    y = _section(paper, y, t("reports.outcome_short"))
+    y = _section(paper, y, t("reports.outcome_short"), t("reports.outcome_short_line"))
     y = _tiles(paper, [told[key] for key in TILES], y, t) + 6
     y = _section(paper, y, t("reports.outcome_done"), _done_line(outcome.facts, paper, t))
     y = vector(paper, _chart(DONE, told, paper, t), LEFT, y, WIDE) + 5
     y = _section(paper, y, t("reports.outcome_directions"), t("reports.outcome_directions_line"))
-    vector(paper, _directions(outcome, told, paper, t), LEFT, y, WIDE)
+    y = vector(paper, _directions(outcome, told, paper, t), LEFT, y, WIDE) + 5
+    y = _section(paper, y, t("reports.outcome_changed"))
+    vector(paper, _chart(CHANGED, told, paper, t), LEFT, y, WIDE)
     _foot(paper, outcome, 1, t)
 
 
@@ -77,7 +80,7 @@ def _second(paper: Paper, outcome: Outcome, told: dict[str, Figure], t: Translat
     wishes = outcome.wishes[:MOST_WISHES]
     other = _list(paper, "wishes", wishes, (LEFT + column + 10, y, column), t)
     y = _promises(paper, outcome.promises, max(quotes, other) + 4, t)
-    _notes(paper, outcome, max(y + 4, 222), t)
+    _notes(paper, outcome, max(y + 4, 226), t)
     _foot(paper, outcome, 2, t)
 
 
@@ -101,7 +104,7 @@ def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
 
 
 def _shortened(paper: Paper, text: str, width: float, lines: int) -> str:
-    broken = paper.multi_cell(width, 5, text, dry_run=True, output="LINES")
+    broken = paper.broken(text, width)
     if len(broken) <= lines:
         return text
     kept = " ".join(line.strip() for line in broken[:lines])
@@ -123,7 +126,7 @@ def _small(paper: Paper, outcome: Outcome, y: float, t: Translate) -> float:
     for code in smallness(outcome.facts):
         paper.face("Sans", 9, "", INK)
         text = t(f"reports.small_{code}")
-        lines = paper.multi_cell(WIDE - 8, 4.2, text, dry_run=True, output="LINES")
+        lines = paper.broken(text, WIDE - 8)
         height = 8.5 + 4.3 * len(lines)
         paper.bar(LEFT, y, WIDE, height, TINT)
         paper.face("Sans", 9, "B", paper.brand.accent)

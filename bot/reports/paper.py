@@ -139,6 +139,11 @@ class Paper(FPDF):
         self.set_xy(x - self.get_string_width(text) if right else x, y)
         self.cell(text=text)
 
+    def broken(self, text: str, width: float) -> list[str]:
+        """The lines a paragraph takes at this width."""
+        lines = self.multi_cell(width, 5, text, dry_run=True, output="LINES")
+        return [str(line) for line in lines] if isinstance(lines, list) else []
+
     def flow(self, x: float, y: float, width: float, text: str, leading: float = 1.35) -> float:
         """A paragraph; the place below it."""
         self.set_xy(x, y)
