@@ -1,4 +1,4 @@
-"""The keepsake: one page for the two of them, with what they did, talked about and give thanks for."""
+"""The keepsake: one page for the two, with what they did, talked about and give thanks for."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time

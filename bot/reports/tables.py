@@ -32,7 +32,7 @@ COLUMNS = (
     "note",
 )
 GROUP_COLUMNS = ("survey", "figure", "split", "group", "n", "answer", "value_low", "value_high")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def figure_rows(outcome: Outcome, t: Translate) -> list[Row]:

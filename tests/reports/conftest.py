@@ -121,7 +121,7 @@ def outcome_of(people: int, *, answered: bool = True) -> Outcome:
         levels = [("ai" if n % 2 else "network", (0, 1, -1, 0, 2)[n % 5]) for n in range(people)]
         waves["goals"] = freeze_goals(levels, closed_at=NOON)
     quotes = (
-        "Ich frage jetzt zuerst und erkläre danach. Das hat mein Team gemerkt, bevor ich es gemerkt habe.",
+        "Ich frage jetzt zuerst und erkläre danach. Mein Team hat das zuerst gemerkt.",
         "I finally understand why decisions take the way they take, and where I can push.",
         "Wir haben uns getraut, Nichtwissen zuzugeben. Das war neu.",
     )
@@ -146,7 +146,9 @@ def outcome_of(people: int, *, answered: bool = True) -> Outcome:
     )
     return Outcome(
         "Voneinander lernen 2026",
-        "Bis Ende Mai 2026 wollen wir, dass Kolleg:innen aus verschiedenen Karrierephasen einander besser verstehen; wir sehen das am Index Verständnis. Wir ändern das Programm, wenn er nicht steigt.",
+        "Bis Ende Mai 2026 wollen wir, dass Kolleg:innen einander "
+        "besser verstehen; wir sehen das am Index Verständnis. Wir ändern das Programm, "
+        "wenn er nicht steigt.",
         date(2026, 3, 2),
         date(2026, 5, 22),
         date(2026, 6, 10),
