@@ -92,9 +92,8 @@ class Paper(FPDF):
 
     def __init__(self, orientation: str, lang: str, title: str, brand: Brand) -> None:
         super().__init__(orientation=orientation, unit="mm", format="A4")
-        for (family, style), name in FACES.items():
-            self.add_font(family, style, FONTS / name)
         self.brand, self.lang_code = brand, lang
+        self.loaded: set[tuple[str, str]] = set()
         self.set_title(title)
         self.set_author(brand.company)
         self.set_lang(lang)
@@ -109,6 +108,9 @@ class Paper(FPDF):
 
     def face(self, family: str, size: float, style: str = "", colour: Colour = INK) -> None:
         """Choose font, size in points, and colour."""
+        if (family, style) not in self.loaded:
+            self.add_font(family, style, FONTS / FACES[family, style])
+            self.loaded.add((family, style))
         self.set_font(family, style, size)
         self.ink(colour)
 

@@ -1,7 +1,7 @@
 """An attacker reads every report of thousands of random polls and tries to work out answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 from random import Random
@@ -212,6 +212,66 @@ def extreme(goal: Matrix, rules: LinearConstraint) -> int:
     """The smallest value of `goal` over every table of whole numbers that fits."""
     found = milp(goal, integrality=np.ones(goal.size), constraints=rules, bounds=Bounds(0, np.inf))
     return round(float(found.fun))
+
+
+def several(random: Random) -> Case:
+    """The same people asked a question with several answers."""
+    case = poll(random)
+    size = random.randint(2, 5)
+    taste = [random.random() ** random.choice([0.3, 1, 3]) for _ in range(size)]
+    measure = Measure("q0", Form.SEVERAL, ("q0",), options=tuple("abcde"[:size]))
+    ballots = tuple(
+        replace(
+            ballot,
+            values={"q0": frozenset(n for n in range(size) if random.random() < taste[n])},
+        )
+        for ballot in case.ballots
+    )
+    frozen = freeze("s", [measure], ballots, case.asked, closed_at=NOON, seed=1)
+    return Case(measure, frozen, case.asked, ballots)
+
+
+def test_several_answers_tell_nothing_of_fewer_than_five() -> None:
+    """Of 2,000 polls no option's yes or no can be solved for fewer than five people."""
+    random = dice("several")
+    told = 0
+    for number in range(2_000):
+        case = several(random)
+        for option in range(case.measure.size):
+            masks = [
+                rows_of(case, cell.split, cell.group).astype(float)
+                for cell in case.frozen.cells
+                for block in cell.blocks
+                if block.options == (option,) and block.count.exact
+            ]
+            if not masks:
+                continue
+            told += 1
+            groups = [
+                np.array(
+                    [
+                        all(w in ("", g) for w, g in zip(wanted, group, strict=True))
+                        for group in case.cross
+                    ]
+                )
+                for wanted in product(
+                    *(
+                        ["", *{g[place] for g in case.cross}]
+                        for place in range(len(case.asked.splits))
+                    )
+                )
+            ]
+            wanted = [mask.astype(float) for mask in groups if mask.any()]
+            solved = derived(np.array(masks), np.array(wanted))
+            for mask in (mask for mask, known in zip(wanted, solved, strict=True) if known):
+                people = [b for b in case.ballots if mask[case.cross.index(b.groups)]]
+                yes = sum(
+                    option in b.values["q0"]
+                    for b in people
+                    if isinstance(b.values["q0"], frozenset)
+                )
+                assert min(yes, len(people) - yes) >= 5, (number, case.frozen)
+    assert told > 1_000
 
 
 def test_reports_only_ever_repeat_frozen_cells() -> None:

@@ -1,5 +1,6 @@
 """Catalogues read straight from their files, and a made-up programme to report about."""
 
+import io
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from PIL import Image
 
 from bot.domain.cells import Asked
 from bot.domain.goals import freeze_goals
@@ -164,3 +166,15 @@ def outcome_of(people: int, *, answered: bool = True) -> Outcome:
 def programme() -> Callable[..., Outcome]:
     """`programme(24)` is a whole programme of 24 people."""
     return outcome_of
+
+
+@pytest.fixture
+def png() -> Callable[..., bytes]:
+    """`png(400, 100)` is a picture of that size."""
+
+    def make(width: int, height: int) -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (width, height), (24, 95, 109)).save(out, "PNG")
+        return out.getvalue()
+
+    return make
