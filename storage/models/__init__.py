@@ -12,6 +12,7 @@ from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.programmes import Enrolment, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
@@ -22,6 +23,7 @@ __all__ = [
     "LetterRow",
     "LetterState",
     "Meeting",
+    "OwnTopic",
     "Pair",
     "Person",
     "Programme",

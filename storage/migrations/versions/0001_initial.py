@@ -79,6 +79,22 @@ def upgrade() -> None:
         batch_op.create_index("letter_due", ["state", "due_at"], unique=False)
 
     op.create_table(
+        "own_topic",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", storage.types.EncryptedText(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("merged_into", sa.String(length=80), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_own_topic_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "person",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -96,6 +112,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("region", sa.String(length=8), nullable=True),
         sa.Column("hours", sa.String(length=120), nullable=True),
+        sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("left_at", storage.types.UtcDateTime(timezone=True), nullable=True),
@@ -472,6 +489,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_topic_workspace_id"))
+
+    op.drop_table("own_topic")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("letter_due")
         batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
