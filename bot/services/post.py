@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters
+from bot.services import enrolment_letters, programmes_letters
 
-HANDLINGS: Mapping[str, Handling] = {**enrolment_letters.LETTERS}
+HANDLINGS: Mapping[str, Handling] = {
+    **enrolment_letters.LETTERS,
+    **programmes_letters.LETTERS,
+}
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""
