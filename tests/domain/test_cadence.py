@@ -261,3 +261,15 @@ def test_nothing_falls_due_before_the_instant_next_due_names(plan: PairPlan, aft
     else:
         assert due(plan, done, ahead - timedelta(seconds=1), since=since) == Due()
         assert due(plan, done, ahead, since=since) != Due()
+
+
+def test_the_next_look_is_named_near_and_far() -> None:
+    """Tomorrow's prompt, a first talk booked months ahead, and nothing at all."""
+    now = datetime(2026, 1, 12, 12, tzinfo=UTC)
+    near = PairPlan(SPRINT, BERLIN, START, (talk(1, START),))
+    may = date(2026, 5, 11)
+    far = PairPlan(SPRINT, BERLIN, may, (talk(1, may),))
+
+    assert datetime(2026, 1, 13, 9, tzinfo=UTC) == next_due(near, [], now)
+    assert datetime(2026, 5, 7, 8, tzinfo=UTC) == next_due(far, [], now)
+    assert next_due(PairPlan(SPRINT, BERLIN), [], now) is None
