@@ -13,18 +13,24 @@ from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
 from storage.models.topics import OwnTopic
+from storage.models.privacy import Erasure, OauthState
+from storage.models.programmes import Enrolment, Programme, Skill
+from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
 
 __all__ = [
     "Audit",
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
     "Mailing",
     "Meeting",
     "OwnTopic",
+    "OauthState",
     "Pair",
     "Person",
     "Programme",
@@ -35,5 +41,6 @@ __all__ = [
     "ReminderState",
     "Shoutout",
     "Skill",
+    "SupportRequest",
     "Workspace",
 ]
