@@ -2,9 +2,9 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import commands, enrolment, enrolment_profile, events, home, programmes
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (home, enrolment, enrolment_profile, programmes)
 
 
 def register(app: App) -> None:

@@ -146,3 +146,9 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
     )
+
+
+def may_join(turn: Turn) -> bool:
+    """Tell whether this kind of account can take part at all."""
+    person = turn.person(turn.user_id)
+    return domain.why_not(person.kind, left=person.left_at is not None) is None
