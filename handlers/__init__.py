@@ -2,9 +2,17 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, enrolment_profile, events, home, programmes
+from handlers import (
+    commands,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    events,
+    home,
+    programmes,
+)
 
-FEATURES = (home, enrolment, enrolment_profile, programmes)
+FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, programmes)
 
 
 def register(app: App) -> None:
