@@ -245,6 +245,22 @@ def blocked_until(session: Session, workspace_id: str, method: str) -> float:
     )
 
 
+def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:
+    """List the letters with these keys that have arrived, oldest first."""
+    return list(
+        session.exec(
+            select(LetterRow)
+            .where(
+                col(LetterRow.workspace_id) == workspace_id,
+                col(LetterRow.dedupe_key).in_(list(keys)),
+                col(LetterRow.state) == LetterState.SENT,
+                col(LetterRow.message_ts).is_not(None),
+            )
+            .order_by(col(LetterRow.settled_at), col(LetterRow.id))
+        )
+    )
+
+
 def counts(session: Session, workspace_id: str | None = None) -> dict[str, int]:
     """Count letters by state."""
     query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
