@@ -6,4 +6,7 @@ from bot.agenda import Look
 from bot.services import pairs
 
 LOOKS: Mapping[str, Look] = {**pairs.LOOKS}
+from bot.services import programmes_steps
+
+LOOKS: Mapping[str, Look] = {**programmes_steps.LOOKS}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

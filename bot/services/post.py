@@ -6,4 +6,10 @@ from bot.courier import Handling
 from bot.services import pairs_letters
 
 HANDLINGS: Mapping[str, Handling] = {**pairs_letters.LETTERS}
+from bot.services import enrolment_letters, programmes_letters
+
+HANDLINGS: Mapping[str, Handling] = {
+    **enrolment_letters.LETTERS,
+    **programmes_letters.LETTERS,
+}
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -10,8 +10,9 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
-from storage.models.programmes import Enrolment, Programme, Skill
+from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
@@ -21,7 +22,9 @@ __all__ = [
     "Grant",
     "LetterRow",
     "LetterState",
+    "Mailing",
     "Meeting",
+    "OwnTopic",
     "Pair",
     "Person",
     "Programme",
