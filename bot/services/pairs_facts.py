@@ -8,14 +8,15 @@ from bot.content import content
 from bot.content.model import Audience, Stage
 from bot.core import Tick
 from bot.domain.agreement import Agreement, settle_language
-from bot.domain.formats import SPRINT, SUPPLIED, Format, FormatName
+from bot.domain.formats import Format
 from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of, start_of, zone_of
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Rematch, Risk, Waiting
-from bot.domain.programme import ProgrammeState, default_signup_until
+from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import DEFAULT_LANGUAGE, Translate, languages
 from storage import pairs as store
+from bot.services.programmes import format_of, settings_of
 from storage import programmes
 from storage.models import Meeting, Pair, Programme
 
@@ -64,14 +65,6 @@ def programme_of(tick: Tick, row: Pair) -> Programme:
     if found is None:
         raise Outdated
     return found
-
-
-def format_of(programme: Programme) -> Format:
-    """Read the programme's format: what HR put together, else the supplied one of its name."""
-    own_shape = programme.settings.get("format")
-    if isinstance(own_shape, dict):
-        return Format(**{**own_shape, "name": FormatName(own_shape["name"])})
-    return next((shape for shape in SUPPLIED if shape.name == programme.format), SPRINT)
 
 
 def other(row: Pair, user_id: str) -> str:
@@ -240,8 +233,7 @@ def first_question() -> str:
 
 def next_round(tick: Tick, programme: Programme) -> date:
     """Tell the day of the next round: after the sign-up window, then weekly."""
-    until = programme.settings.get("signup_until")
-    last = date.fromisoformat(until) if until else default_signup_until(programme.starts_on)
-    first, now = last + A_DAY, tick.now.date()
+    first = settings_of(programme).last_day_of_signup(programme.starts_on) + A_DAY
+    now = tick.now.date()
     weeks = max(0, (now - first).days // 7 + 1)
     return first + weeks * A_WEEK

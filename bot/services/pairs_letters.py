@@ -1,10 +1,11 @@
 """What is written to a pair and its people, rendered as of the moment it is sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.content import content
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.localtime import local_date
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairState
 from bot.outgoing import Drop, Outgoing
@@ -138,7 +139,7 @@ def close_talk(tick: Tick, claim: Claim) -> Outgoing | Drop:
     row = _row(tick, claim)
     if row.state != PairState.AT_RISK:
         return OUTDATED
-    return _say(tick, claim, row, _post(tick, row, "close_talk", "pause", "end"))
+    return _say(tick, claim, row, _post(tick, row, "close_talk_offered", "pause", "end"))
 
 
 def paused(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -194,6 +195,16 @@ def cared_for(tick: Tick, claim: Claim) -> Outgoing | Drop:
     return Outgoing(claim.to, views.cared_for(card, tick.voice(claim.to)))
 
 
+def _answer_by(tick: Tick, row: Pair) -> date | None:
+    """Tell the last day for an answer to a wish for another partner."""
+    wish = facts_of.load(tick, row).rematch
+    return (
+        local_date(wish.answer_by - timedelta(seconds=1), facts_of.zone(tick, row))
+        if wish
+        else None
+    )
+
+
 def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Tell somebody in charge that a pair needs a decision, if it still does."""
     row = _row(tick, claim)
@@ -206,6 +217,8 @@ def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
         row.mentor_id,
         row.mentee_id,
         signal=claim.facts.get("signal"),
+        person=str(row.rematch.get("by") or ""),
+        until=_answer_by(tick, row),
     )
     return Outgoing(claim.to, posts.to_hr(note, tick.voice(claim.to)))
 

@@ -17,6 +17,7 @@ NO = "pairs:no"
 AGREE = "pairs:agree"
 TEN = "pairs:ten"
 NO_NEW = "pairs:no_new"
+LAST_NUDGE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ def proposal(card: Proposal, t: Translate) -> Message:
     """Ask one side: who, three reasons in words, and that the answer stays private."""
     blocks: list[Block] = [kit.header(t.plain("pairs.ask_title", programme=card.programme))]
     if card.nth:
-        blocks.append(kit.section(t(f"pairs.ask_again_{card.nth}", until=card.until)))
+        key = "pairs.last_nudge" if card.nth == LAST_NUDGE else "pairs.proposal_nudged"
+        blocks.append(kit.section(t(key, until=card.until)))
     return Message(t.plain("common.card"), [*blocks, *proposal_body(card, t)])
 
 
@@ -65,7 +67,8 @@ def proposal_body(card: Proposal, t: Translate) -> list[Block]:
 def proposal_over(card: Proposal, stand: str, t: Translate) -> Message:
     """Show a proposal that needs no answer (any more): `asking`, `pair` or `closed`."""
     title = kit.header(t.plain("pairs.ask_title", programme=card.programme))
-    said = t(f"pairs.ask_{stand}", partner=mention(card.partner), until=card.until)
+    key = "pairs.proposal_closed" if stand == "closed" else f"pairs.ask_{stand}"
+    said = t(key, partner=mention(card.partner), until=card.until)
     return Message(t.plain("common.card"), [title, kit.section(said)])
 
 
@@ -155,10 +158,15 @@ class Goodbye:
 def cared_for(card: Goodbye, t: Translate) -> Message:
     """Tell it kindly and without a cause: nobody's fault, and a new partner is looked for."""
     title = kit.header(t.plain("pairs.over_title", programme=card.programme))
-    said = t("pairs.over_text", partner=mention(card.partner))
-    next_step = t("pairs.over_next" if card.looking else "pairs.over_rest", date=card.next_round)
-    blocks: list[Block] = [title, kit.section(said), kit.section(next_step)]
-    if card.looking:
-        value = str(card.pair_id)
-        blocks.append(kit.actions(kit.button(t.plain("pairs.no_new"), f"{NO_NEW}:{value}", value)))
+    who = kit.context(t("pairs.over_with", partner=mention(card.partner)))
+    if not card.looking:
+        return Message(t.plain("common.card"), [title, kit.section(t("pairs.over_rest")), who])
+    value = str(card.pair_id)
+    blocks: list[Block] = [
+        title,
+        kit.section(t("pairs.partner_cared_for")),
+        kit.section(t("pairs.over_next", date=card.next_round)),
+        who,
+        kit.actions(kit.button(t.plain("pairs.no_new"), f"{NO_NEW}:{value}", value)),
+    ]
     return Message(t.plain("common.card"), blocks)

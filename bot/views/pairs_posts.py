@@ -31,7 +31,8 @@ class Post:
 
 def post(what: Post, t: Translate, *, private: bool = False) -> Message:
     """Say something short to both; the programme is named, since two may share one place."""
-    said = t(f"pairs.post_{what.what}", until=what.until or "", n=what.talks)
+    key = f"pairs.{what.what}"
+    said = t(key if t.has(key) else "pairs.at_risk", until=what.until or "", n=what.talks)
     blocks: list[Block] = [kit.section(said)]
     value = str(what.pair_id)
     own = [
@@ -59,13 +60,27 @@ class HrNote:
     mentor: str
     mentee: str
     signal: str | None = None
+    person: str = ""
+    until: date | None = None
+
+
+HR_SENTENCES = {
+    "stalled": "pairs.coordinator_alerted",
+    "rematch": "pairs.rematch_requested",
+    "overdue": "pairs.rematch_overdue",
+    "no_group": "pairs.hr_no_group",
+}
 
 
 def to_hr(note: HrNote, t: Translate) -> Message:
     """Tell that a pair needs a decision, why, and where to look."""
-    why = t(f"pairs.signal_{note.signal}") if note.signal else ""
     said = t(
-        f"pairs.hr_{note.what}", mentor=mention(note.mentor), mentee=mention(note.mentee), why=why
+        HR_SENTENCES[note.what],
+        mentor=mention(note.mentor),
+        mentee=mention(note.mentee),
+        person=mention(note.person),
+        signal=t(f"pairs.signal_{note.signal}") if note.signal else "",
+        until=note.until or "",
     )
     return Message(
         t.plain("common.card"),

@@ -52,7 +52,7 @@ def reasons(
 ) -> list[Markup]:
     """Write the reasons for a pair in words; there is always at least one."""
     found = [words for each in said if (words := reason(each, t, own))]
-    return found or [t("pairs.reason_both")]
+    return found or [t("pairs.why_both")]
 
 
 def _named(facts: dict[str, Any], t: Translate, own: Mapping[str, str] | None) -> dict[str, Any]:
