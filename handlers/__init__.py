@@ -13,6 +13,9 @@ from handlers import (
 )
 
 FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, programmes)
+from handlers import commands, enrolment, events, home, pairs, programmes
+
+FEATURES = (home, enrolment, pairs, programmes)
 
 
 def register(app: App) -> None:
