@@ -1,6 +1,6 @@
 """The pairs a search works on, and what it needs to solve again after an edit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -39,7 +39,10 @@ def room_after(table: Table, locked: tuple[tuple[str, str], ...]) -> Room:
 
 @dataclass(frozen=True)
 class Kept:
-    """Candidate pairs as cell numbers with scores, and the floor they were solved at."""
+    """Candidate pairs as cell numbers with scores, and the floor they were solved at.
+
+    `spare` are eligible pairs that HR's locks and vetoes hold out: an edit may set them free.
+    """
 
     table: Table
     pairwise: Pairwise
@@ -48,6 +51,9 @@ class Kept:
     room: Room
     decided: Decided
     floor: int
+    spare: tuple[Array, Array] = field(
+        default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64))
+    )
 
     def add(self, cells: Array, scores: Array) -> "Kept":
         """Take more pairs in, in order and once."""

@@ -81,4 +81,4 @@ def _middle(high: Array, low: Array) -> Array:
 
 def tempting(found: Prices, rows: Array, cols: Array, weight: Array) -> Array:
     """Return by how much each pair would beat the prices; above 0 it may improve the plan."""
-    return weight - (found.row[rows] - found.col[cols])
+    return np.asarray(weight - (found.row[rows] - found.col[cols]))

@@ -231,6 +231,8 @@ class Edges:
 
     scanner: Scanner
     count: int = 0
+    degree_row: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    degree_col: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     _stored: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
 
     def _remember(self, lo: int, hi: int, block: Block) -> None:
@@ -245,9 +247,14 @@ class Edges:
 
     def first_pass(self) -> Iterator[Block]:
         """Scan everything once, remembering what fits."""
+        table = self.scanner.table
+        self.degree_row = np.zeros(len(table.mentors), np.int64)
+        self.degree_col = np.zeros(len(table.mentees), np.int64)
         for lo, hi in self.scanner.spans():
             block = self.scanner.block(lo, hi)
             self.count += len(block.rows)
+            self.degree_row[lo:hi] += np.bincount(block.rows - lo, minlength=hi - lo)
+            self.degree_col += np.bincount(block.cols, minlength=len(table.mentees))
             self._remember(lo, hi, block)
             yield block
 

@@ -74,8 +74,8 @@ class Codes(dict[Any, int]):
         self[key] = len(self)
         return self[key]
 
-    def column(self, keys: Iterable[Hashable]) -> Array:
-        """Return the numbers of keys; an empty key is nobody's."""
+    def column(self, keys: Iterable[str]) -> Array:
+        """Return the numbers of names; an empty name is nobody's."""
         return np.array([self[key] if key else NOBODY for key in keys], np.int64)
 
 

@@ -9,6 +9,9 @@ from typing import Any
 FULL = 10_000
 """The best component and the best score, in hundredths of a point."""
 
+HEAVIEST = 1_000
+"""The largest weight: sums of products stay far below 2**31."""
+
 DEFAULT_OFFER_LEVEL = 3
 DEFAULT_WANT_LEVEL = 1
 
@@ -58,7 +61,6 @@ class Why(StrEnum):
     LEVEL = "no_level"
     LANGUAGE = "no_language"
     HOURS = "no_hours"
-    COMPANY = "company_rules"
     FLOOR = "below_floor"
     PRIVATE = "no_eligible_partner"
     TAKEN = "all_taken"
@@ -140,7 +142,7 @@ class Weights:
         Raises:
             ValueError: a weight is negative or above 1,000, or topic fit weighs nothing.
         """
-        if any(not 0 <= value <= 1_000 for value in self.values()):
+        if any(not 0 <= value <= HEAVIEST for value in self.values()):
             raise ValueError("a weight is a whole number from 0 to 1000")
         if not self.topic_fit:
             raise ValueError("topic_fit must weigh at least 1")
