@@ -1,0 +1,164 @@
+"""Builds the Bolt app: lends `bot` and `who` to listeners, registers them, explains refusals."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+import handlers
+from bot.core import Bot, Who
+from bot.domain.refusals import FormRefused, Outdated, Refusal
+from bot.i18n import Translate
+from bot.services import acquaintance
+from bot.slack import web_client
+from bot.views import notices
+
+log = logging.getLogger(__name__)
+
+LISTENER_THREADS = 10
+ACQUAINTED_FOR = timedelta(days=1)
+"""How long what Slack told us about a person (zone, locale, admin) is taken as fresh."""
+
+
+def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
+    """Make the app; listeners get `bot` and `who` by name and answer with their `ack`.
+
+    `process_before_response` makes the acknowledgement follow the commit: what Slack was
+    told, is stored.
+    """
+    app = App(
+        client=client or web_client(bot.settings, bot.settings.bot_token),
+        process_before_response=True,
+        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+        raise_error_for_unhandled_request=True,
+        ignoring_self_events_enabled=False,
+        **options,
+    )
+    app.middleware(_lend(bot))
+    handlers.register(app)
+    app.error(_explain(bot))
+    return app
+
+
+def _lend(bot: Bot) -> Callable[..., None]:
+    """Put `bot` and `who` where listeners find them, and get to know the person."""
+
+    def lend(context: BoltContext, client: WebClient, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt passes it by this name
+        context["bot"] = bot
+        if context.team_id and context.user_id:
+            who = Who(context.team_id, context.user_id)
+            context["who"] = who
+            _acquaint(bot, who, client)
+        next()
+
+    return lend
+
+
+def _acquaint(bot: Bot, who: Who, client: WebClient) -> None:
+    """Ask Slack about a person we have not met today; without an answer we go on as before."""
+    with bot.tick(who.workspace_id) as tick:
+        if acquaintance.is_fresh(tick, who.user_id, ACQUAINTED_FOR):
+            return
+    try:
+        profile = client.users_info(user=who.user_id, include_locale=True)["user"]
+    except (SlackApiError, OSError) as error:
+        log.warning("users.info failed", extra={"reason": type(error).__name__})
+        return
+    with bot.tick(who.workspace_id) as tick:
+        acquaintance.note(tick, who.user_id, profile)
+
+
+def _explain(bot: Bot) -> Callable[..., BoltResponse]:
+    """Say no kindly, or own up to an error with an incident number."""
+
+    def explain(
+        error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> BoltResponse:
+        who = context.get("who")
+        if isinstance(error, BoltUnhandledRequestError):
+            error = Outdated()
+        if who is None:
+            return BoltResponse(status=200)
+        t = _voice(bot, who)
+        if isinstance(error, Refusal):
+            return _answer(client, body, t, t(error.key, **error.facts), error)
+        number = uuid4().hex[:8]
+        log.error(
+            "incident",
+            extra={"incident": number, "payload": body.get("type") or "command"},
+            exc_info=error,
+        )
+        return _answer(client, body, t, notices.incident(number, t), error)
+
+    return explain
+
+
+def _voice(bot: Bot, who: Who) -> Translate:
+    try:
+        with bot.turn(who) as turn:
+            return turn.t
+    except Exception:
+        log.exception("no voice")
+        return Translate()
+
+
+def _answer(
+    client: WebClient, body: dict[str, Any], t: Translate, text: str, error: Exception
+) -> BoltResponse:
+    """Answer where the person is looking: beside the field, on top, or in the conversation."""
+    kind = body.get("type")
+    if "command" in body:
+        return _json({"response_type": "ephemeral", **notices.message(text).to_slack()})
+    if kind == "view_submission":
+        return _json(_form_answer(body["view"], t, text, error))
+    if "trigger_id" in body:
+        _on_top(client, body, notices.modal(text, t))
+    return BoltResponse(status=200)
+
+
+def _form_answer(
+    view: Mapping[str, Any], t: Translate, text: str, error: Exception
+) -> dict[str, Any]:
+    """Put each refusal beside its field; typed text stays, since errors keep the modal open."""
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if isinstance(error, FormRefused):
+        errors = {
+            name: t.plain(refusal.key, **refusal.facts)
+            for name, refusal in error.errors.items()
+            if name in fields
+        }
+        if errors:
+            return {"response_action": "errors", "errors": errors}
+    field = getattr(error, "field", None)
+    if fields and isinstance(error, Refusal):
+        where = field if field in fields else fields[0]
+        return {
+            "response_action": "errors",
+            "errors": {where: t.plain(error.key, **error.facts)},
+        }
+    return {"response_action": "push", "view": notices.modal(text, t)}
+
+
+def _on_top(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+    from handlers.edge import open_modal
+
+    try:
+        open_modal(client, body, view)
+    except (SlackApiError, OSError) as error:
+        log.warning("notice not shown", extra={"reason": type(error).__name__})
+
+
+def _json(payload: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(
+        status=200,
+        body=json.dumps(payload),
+        headers={"content-type": "application/json;charset=utf-8"},
+    )

@@ -1,0 +1,1 @@
+"""The subcommands of `mentorbot`, one module each: `add_parser` and `run`."""

@@ -1,0 +1,181 @@
+"""Bot, Turn and Tick: the values that the edges share; one turn or tick is one transaction."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.domain import roles
+from bot.domain.letters import Letter, Reminder
+from bot.domain.refusals import NotAllowed
+from bot.domain.roles import Action, Actor
+from bot.i18n import Translate, languages
+from storage import ledger, people, reminders
+from storage.engine import begin
+from storage.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody in a workspace, as Slack names them."""
+
+    workspace_id: str
+    user_id: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Tick:
+    """One transaction in one workspace at one moment, begun by the clock."""
+
+    session: Session
+    workspace_id: str
+    now: datetime
+    settings: Settings
+
+    def post(self, *letters: Letter) -> None:
+        """Write letters into the ledger, together with the decision that causes them."""
+        ledger.post(self.session, self.workspace_id, letters, now=self.now)
+
+    def remind(self, *moments: Reminder) -> None:
+        """Write down when to look again."""
+        reminders.remind(self.session, self.workspace_id, moments)
+
+    def forget(self, prefix: str, reason: str) -> None:
+        """Skip waiting reminders whose key begins with `prefix`."""
+        reminders.cancel(self.session, self.workspace_id, prefix=prefix, reason=reason)
+
+    def person(self, user_id: str) -> Person:
+        """Load somebody, or begin their row."""
+        return people.ensure(self.session, self.workspace_id, user_id)
+
+    def voice(self, user_id: str) -> Translate:
+        """Speak to somebody in their language, form of address and time zone."""
+        home = people.workspace(self.session, self.workspace_id)
+        return voice_of(self.person(user_id), language=home.language, address=home.address)
+
+    def actor(self, user_id: str) -> Actor:
+        """Gather the roles somebody holds now."""
+        return people.actor(self.session, self.person(user_id), self.settings.leads)
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn(Tick):
+    """One transaction begun by a person: the same as a tick, and somebody to answer to.
+
+    It carries no Slack client: nobody talks to Slack while holding a transaction.
+    """
+
+    who: Actor
+    t: Translate
+    refused: list[tuple[Action, int | None]] = field(default_factory=list)
+
+    @property
+    def user_id(self) -> str:
+        """Name the person whose turn it is."""
+        return self.who.user_id
+
+    def authorise(self, action: Action, programme_id: int | None = None) -> None:
+        """Let the person do this, or refuse and keep a trace of the attempt."""
+        try:
+            roles.authorise(self.who, action, programme_id)
+        except NotAllowed:
+            self.refused.append((action, programme_id))
+            raise
+
+    def audit(
+        self,
+        action: Action,
+        *,
+        programme_id: int | None = None,
+        subject: str = "",
+        **detail: Any,
+    ) -> None:
+        """Write the action into the audit trail."""
+        people.audit(
+            self.session,
+            self.who,
+            action,
+            at=self.now,
+            programme_id=programme_id,
+            subject=subject,
+            **detail,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that lives as long as the process: settings, database and clock."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+
+    @contextmanager
+    def turn(self, who: Who) -> Iterator[Turn]:
+        """Open one person's turn; a refusal leaves nothing but the audit of a forbidden try."""
+        turn: Turn | None = None
+        try:
+            with begin(self.engine) as session:
+                turn = self._turn(session, who)
+                yield turn
+        except NotAllowed:
+            if turn is not None and turn.refused:
+                self._note_refused(who, turn.refused)
+            raise
+
+    @contextmanager
+    def tick(self, workspace_id: str) -> Iterator[Tick]:
+        """Open one transaction on the clock's behalf."""
+        with begin(self.engine) as session:
+            yield Tick(
+                session=session,
+                workspace_id=workspace_id,
+                now=self.clock.now(),
+                settings=self.settings,
+            )
+
+    def _turn(self, session: Session, who: Who) -> Turn:
+        person = people.ensure(session, who.workspace_id, who.user_id)
+        home = people.workspace(session, who.workspace_id)
+        return Turn(
+            session=session,
+            workspace_id=who.workspace_id,
+            now=self.clock.now(),
+            settings=self.settings,
+            who=people.actor(session, person, self.settings.leads),
+            t=voice_of(person, language=home.language, address=home.address),
+        )
+
+    def _note_refused(self, who: Who, refused: Iterable[tuple[Action, int | None]]) -> None:
+        with begin(self.engine) as session:
+            for action, programme_id in refused:
+                people.audit(
+                    session,
+                    Actor(who.workspace_id, who.user_id),
+                    action,
+                    at=self.clock.now(),
+                    programme_id=programme_id,
+                    allowed=False,
+                )
+
+
+def voice_of(person: Person, *, language: str, address: str) -> Translate:
+    """Find a person's voice: their choice, else Slack's locale, else the given language."""
+    wishes = (person.language, (person.locale or "")[:2], language)
+    chosen = next((wish for wish in wishes if wish in languages()), language)
+    return Translate(str(chosen), person.address or address, zone_of(person))
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """Give the person's time zone; an unknown one reads as UTC."""
+    try:
+        return ZoneInfo(person.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,54 @@
+"""Letters: what the bot wants to say, as data with ids and dates, decided now and rendered late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """The order in which waiting letters go out when more is due than may be sent.
+
+    Safety comes first and news last; the order is the programme's promise to its people.
+    """
+
+    SAFETY = 0
+    DATE = 1
+    PROPOSAL = 2
+    SURVEY = 3
+    PROMPT = 4
+    LESSON = 5
+    NEWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing to say: `kind` picks its text, `to` is a user, a channel or `pair:ID`.
+
+    `key` is unique within the workspace, so that deciding the same thing twice posts it
+    once. `facts` hold ids and dates only: names and typed text are read when it is sent.
+    A `public` letter is never repeated on an unknown outcome; a person decides instead.
+    """
+
+    kind: str
+    to: str
+    key: str
+    facts: Mapping[str, str | int | None] = field(default_factory=dict)
+    due_at: datetime | None = None
+    urgency: Urgency = Urgency.NEWS
+    public: bool = False
+    programme_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One moment at which the domain has to look again: the row the tick finds when it is due.
+
+    `key` is unique per workspace and kind; a second reminder with the same key changes nothing.
+    """
+
+    kind: str
+    key: str
+    due_at: datetime
+    facts: Mapping[str, str | int | None] = field(default_factory=dict)
+    programme_id: int | None = None

@@ -1,0 +1,22 @@
+"""The metronome: a few in-memory beats that ask the database what is due."""
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.agenda import Agenda
+from bot.courier import Courier
+
+AGENDA_SECONDS = 5
+COURIER_SECONDS = 1
+REPAIR_SECONDS = 30
+
+
+def beats(agenda: Agenda, courier: Courier) -> BackgroundScheduler:
+    """Set up the beats; missed or late ones are harmless because due rows stay due."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC",
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    scheduler.add_job(agenda.drain, "interval", seconds=AGENDA_SECONDS, id="agenda")
+    scheduler.add_job(courier.run_until_empty, "interval", seconds=COURIER_SECONDS, id="courier")
+    scheduler.add_job(courier.repair, "interval", seconds=REPAIR_SECONDS, id="repair")
+    return scheduler

@@ -1,0 +1,15 @@
+"""People who leave the company or come back: every feature cares for its part."""
+
+from bot.core import Tick
+
+
+def changed(tick: Tick, user_id: str, *, was_here: bool) -> None:
+    """Carry on after Slack told us that an account was switched off or on again."""
+    person = tick.person(user_id)
+    if was_here and person.left_at is not None:
+        left(tick, user_id)
+
+
+def left(tick: Tick, user_id: str) -> None:
+    """End what the person was part of, and look after those who stay."""
+    tick.forget(f"person:{user_id}:", "left")

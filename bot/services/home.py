@@ -1,0 +1,61 @@
+"""App Home: which page shows what; each feature brings its own sections, pages and next steps."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot.core import Turn
+from bot.outgoing import Message
+from bot.services import enrolment, programmes
+from bot.views import home as views
+from bot.views.home import NextStep, Tab
+
+START = "start"
+
+Section = Callable[[Turn], Sequence[Block]]
+Page = Callable[[Turn, str], Sequence[Block]]
+
+NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
+    programmes.next_steps,
+    enrolment.next_steps,
+)
+"""Every feature's open steps for the person; the most urgent one stands on top of Home."""
+
+SECTIONS: Sequence[Section] = (enrolment.home_section,)
+"""What a participant sees below the next step, in this order."""
+
+PAGES: Mapping[str, Page] = {**programmes.PAGES}
+"""Further pages: the path `programme:7` shows page `programme` with argument `7`."""
+
+
+def page(turn: Turn, path: str) -> dict[str, Any]:
+    """Build a page of the person's Home; a page they may not see shows the start page."""
+    name, _, argument = path.partition(":")
+    build = PAGES.get(name)
+    blocks = list(build(turn, argument)) if build else _start(turn)
+    return views.view(_tabs(turn, name), blocks, path, turn.t)
+
+
+def status(turn: Turn) -> Message:
+    """Give the cockpit in short: the next step and where one stands."""
+    return views.status(_next_step(turn), [b for show in SECTIONS for b in show(turn)], turn.t)
+
+
+def _start(turn: Turn) -> list[Block]:
+    return [
+        *views.next_step(_next_step(turn), turn.t),
+        *(block for show in SECTIONS for block in show(turn)),
+    ]
+
+
+def _next_step(turn: Turn) -> NextStep | None:
+    found = [step for steps in NEXT_STEPS for step in steps(turn)]
+    return min(found, key=lambda step: step.rank, default=None)
+
+
+def _tabs(turn: Turn, current: str) -> Sequence[Tab]:
+    """Offer HR people their pages beside their own."""
+    if not programmes.may_see_any(turn):
+        return ()
+    return (Tab(START, current == START), Tab("hr", current != START))

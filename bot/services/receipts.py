@@ -1,0 +1,38 @@
+"""Slack's own word about our letters and our place in the workspace."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core import Tick
+from storage import ledger, people
+
+
+def take(tick: Tick, event: Mapping[str, Any]) -> None:
+    """Settle the letter that a `message_metadata_posted` event of our own app names."""
+    home = people.workspace(tick.session, tick.workspace_id)
+    if event.get("user_id") != home.bot_user_id:
+        return
+    metadata = event.get("metadata") or {}
+    letter_id = (metadata.get("event_payload") or {}).get("id")
+    if letter_id:
+        ledger.receipt(
+            tick.session,
+            tick.workspace_id,
+            str(letter_id),
+            channel=str(event.get("channel_id", "")),
+            ts=str(event.get("message_ts", "")),
+            now=tick.now,
+        )
+
+
+def suspend(tick: Tick, reason: str) -> None:
+    """Hold all letters of a workspace that cannot be reached."""
+    people.workspace(tick.session, tick.workspace_id).suspended = reason
+
+
+def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
+    """Note that the workspace answers: letters flow again."""
+    home = people.workspace(tick.session, tick.workspace_id)
+    home.name, home.bot_user_id, home.scopes = name, bot_user_id, scopes
+    home.suspended = None
+    home.installed_at = home.installed_at or tick.now

@@ -1,0 +1,60 @@
+"""App Home: opened, paged through, refreshed; and `/mentor status`."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.core import Bot, Who
+from bot.services import home
+from handlers.edge import Body, Call, pressed
+
+
+def opened(event: dict[str, Any], client: WebClient, bot: Bot, who: Who, ack: Ack) -> None:
+    """Show the cockpit when its tab is opened; the event also fires for the messages tab."""
+    if event.get("tab") == "home":
+        show(client, bot, who)
+    ack()
+
+
+def go(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Turn to another page of Home."""
+    show(client, bot, who, pressed(body))
+    ack()
+
+
+def linked(ack: Ack) -> None:
+    """Acknowledge a button that is only a link; Slack tells us about it all the same."""
+    ack()
+
+
+def show(client: WebClient, bot: Bot, who: Who, page: str = home.START) -> None:
+    """Publish a page of the person's Home."""
+    with bot.turn(who) as turn:
+        view = home.page(turn, page)
+    client.views_publish(user_id=who.user_id, view=view)
+
+
+def refresh(body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Publish the page again from which something was pressed."""
+    view = body.get("view") or {}
+    if view.get("type") == "home":
+        show(client, bot, who, view.get("private_metadata") or home.START)
+
+
+def status(call: Call) -> None:
+    """`/mentor status`: the cockpit in short, visible to the caller only."""
+    with call.bot.turn(call.who) as turn:
+        answer = home.status(turn)
+    call.answer(answer)
+
+
+COMMANDS = {"status": status}
+
+
+def register(app: App) -> None:
+    """Bind the listeners."""
+    app.event("app_home_opened")(opened)
+    app.action(re.compile("^home:go"))(go)
+    app.action(re.compile("^link:"))(linked)

@@ -1,0 +1,35 @@
+"""What every table shares: the workspace it belongs to, and how its columns are made."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from storage.types import EncryptedJson, EncryptedText, UtcDateTime
+
+
+class Row(SQLModel):
+    """A row of one workspace: nothing is ever read or written without naming it."""
+
+    workspace_id: str = Field(index=True, max_length=32)
+
+
+def instant(*, nullable: bool = True, index: bool = False) -> Any:
+    """Declare a column for a point in time."""
+    default = None if nullable else ...
+    return Field(default, sa_type=UtcDateTime, nullable=nullable, index=index)
+
+
+def secret(*, nullable: bool = True) -> Any:
+    """Declare a column for free text or a token, encrypted at rest."""
+    return Field(None if nullable else ..., sa_type=EncryptedText, nullable=nullable)
+
+
+def secret_json() -> Any:
+    """Declare a column for a small private structure, encrypted at rest."""
+    return Field(default_factory=list, sa_type=EncryptedJson, nullable=False)
+
+
+def json_column(factory: Any = dict) -> Any:
+    """Declare a column for a small structure without free text."""
+    return Field(default_factory=factory, sa_column=Column(JSON, nullable=False))

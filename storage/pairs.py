@@ -1,0 +1,59 @@
+"""Queries about pairs and their talks."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, or_, select
+
+from storage.models import Meeting, Pair
+
+
+def pair(session: Session, workspace_id: str, pair_id: int) -> Pair | None:
+    """Find a pair of this workspace, locked until the transaction ends (PostgreSQL)."""
+    return session.exec(
+        select(Pair)
+        .where(col(Pair.workspace_id) == workspace_id, col(Pair.id) == pair_id)
+        .with_for_update()
+    ).one_or_none()
+
+
+def pairs_in(
+    session: Session, workspace_id: str, programme_id: int, states: Iterable[str] | None = None
+) -> list[Pair]:
+    """List a programme's pairs, weakest first."""
+    query = select(Pair).where(
+        col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id
+    )
+    if states is not None:
+        query = query.where(col(Pair.state).in_(list(states)))
+    return list(session.exec(query.order_by(col(Pair.score), col(Pair.id))))
+
+
+def pairs_of(
+    session: Session, workspace_id: str, user_id: str, states: Iterable[str] | None = None
+) -> list[Pair]:
+    """List somebody's pairs in all programmes, oldest first."""
+    query = select(Pair).where(
+        col(Pair.workspace_id) == workspace_id,
+        or_(col(Pair.mentor_id) == user_id, col(Pair.mentee_id) == user_id),
+    )
+    if states is not None:
+        query = query.where(col(Pair.state).in_(list(states)))
+    return list(session.exec(query.order_by(col(Pair.id))))
+
+
+def meetings(session: Session, pair_id: int) -> list[Meeting]:
+    """List a pair's talks by time."""
+    return list(
+        session.exec(
+            select(Meeting).where(col(Meeting.pair_id) == pair_id).order_by(col(Meeting.starts_at))
+        )
+    )
+
+
+def meeting(session: Session, workspace_id: str, meeting_id: int) -> Meeting | None:
+    """Find one talk of this workspace."""
+    return session.exec(
+        select(Meeting)
+        .where(col(Meeting.workspace_id) == workspace_id, col(Meeting.id) == meeting_id)
+        .with_for_update()
+    ).one_or_none()

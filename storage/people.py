@@ -1,0 +1,129 @@
+"""Queries about workspaces, people, their roles and the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain.roles import Actor, Held, Role
+from storage.models import Audit, Draft, Grant, Person, Workspace
+
+
+def workspace(session: Session, workspace_id: str) -> Workspace:
+    """Load a workspace, beginning its row at the first contact."""
+    found = session.get(Workspace, workspace_id)
+    if found is None:
+        found = Workspace(workspace_id=workspace_id)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def workspaces(session: Session) -> list[str]:
+    """Name all workspaces, sorted."""
+    return list(session.exec(select(Workspace.workspace_id).order_by(col(Workspace.workspace_id))))
+
+
+def person(session: Session, workspace_id: str, user_id: str) -> Person | None:
+    """Find somebody."""
+    return session.get(Person, (workspace_id, user_id))
+
+
+def ensure(session: Session, workspace_id: str, user_id: str) -> Person:
+    """Find somebody, or begin their row."""
+    found = person(session, workspace_id, user_id)
+    if found is None:
+        workspace(session, workspace_id)
+        found = Person(workspace_id=workspace_id, user_id=user_id)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def people(session: Session, workspace_id: str, user_ids: list[str]) -> dict[str, Person]:
+    """Load several people at once, keyed by their Slack id."""
+    rows = session.exec(
+        select(Person).where(
+            col(Person.workspace_id) == workspace_id, col(Person.user_id).in_(user_ids)
+        )
+    )
+    return {row.user_id: row for row in rows}
+
+
+def everybody(session: Session, workspace_id: str) -> list[Person]:
+    """Load everybody in the workspace that we know of, by id."""
+    return list(
+        session.exec(
+            select(Person)
+            .where(col(Person.workspace_id) == workspace_id)
+            .order_by(col(Person.user_id))
+        )
+    )
+
+
+def actor(session: Session, who: Person, configured_leads: tuple[str, ...]) -> Actor:
+    """Gather the roles a person holds right now, those from the configuration included."""
+    grants = session.exec(
+        select(Grant).where(
+            col(Grant.workspace_id) == who.workspace_id, col(Grant.user_id) == who.user_id
+        )
+    )
+    held = [
+        Held(Role(grant.role), grant.programme_id, frozenset(grant.scope))
+        for grant in grants
+        if who.left_at is None
+    ]
+    if who.user_id in configured_leads:
+        held.append(Held(Role.LEAD))
+    if who.is_admin:
+        held.append(Held(Role.ADMIN))
+    return Actor(who.workspace_id, who.user_id, tuple(held))
+
+
+def holders(
+    session: Session, workspace_id: str, role: Role, programme_id: int | None = None
+) -> list[str]:
+    """Name the people who hold a role by grant, for this programme or all."""
+    found = session.exec(
+        select(Grant).where(col(Grant.workspace_id) == workspace_id, col(Grant.role) == role)
+    )
+    return sorted(
+        {g.user_id for g in found if g.programme_id is None or g.programme_id == programme_id}
+    )
+
+
+def audit(
+    session: Session,
+    actor: Actor,
+    action: str,
+    *,
+    at: datetime,
+    programme_id: int | None = None,
+    subject: str = "",
+    allowed: bool = True,
+    **detail: Any,
+) -> None:
+    """Write down one action of somebody with a role, or one that was refused."""
+    session.add(
+        Audit(
+            workspace_id=actor.workspace_id,
+            at=at,
+            actor_id=actor.user_id,
+            action=action,
+            programme_id=programme_id,
+            subject=subject,
+            allowed=allowed,
+            detail=detail,
+        )
+    )
+
+
+def draft(session: Session, workspace_id: str, user_id: str, form: str) -> Draft | None:
+    """Find what somebody has begun to fill in."""
+    return session.exec(
+        select(Draft).where(
+            col(Draft.workspace_id) == workspace_id,
+            col(Draft.user_id) == user_id,
+            col(Draft.form) == form,
+        )
+    ).one_or_none()

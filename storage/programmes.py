@@ -1,0 +1,120 @@
+"""Queries about programmes, enrolments and what people offer and want."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from storage.ledger import affected
+from storage.models import Enrolment, Programme, Skill
+
+
+def programme(session: Session, workspace_id: str, programme_id: int) -> Programme | None:
+    """Find a programme of this workspace."""
+    return session.exec(
+        select(Programme).where(
+            col(Programme.workspace_id) == workspace_id, col(Programme.id) == programme_id
+        )
+    ).one_or_none()
+
+
+def programmes(
+    session: Session, workspace_id: str, states: Iterable[str] | None = None
+) -> list[Programme]:
+    """List the workspace's programmes, the next to start first."""
+    query = select(Programme).where(col(Programme.workspace_id) == workspace_id)
+    if states is not None:
+        query = query.where(col(Programme.state).in_(list(states)))
+    return list(session.exec(query.order_by(col(Programme.starts_on), col(Programme.id))))
+
+
+def claim_version(
+    session: Session, table: type[Programme | Enrolment], row_id: int, seen: int
+) -> bool:
+    """Raise the version if it is still the one that was seen; false when somebody was faster."""
+    return (
+        affected(
+            session,
+            update(table)
+            .where(col(table.id) == row_id, col(table.version) == seen)
+            .values(version=seen + 1),
+        )
+        == 1
+    )
+
+
+def enrolment(
+    session: Session, workspace_id: str, programme_id: int, user_id: str
+) -> Enrolment | None:
+    """Find one person's place in one programme, left or not."""
+    return session.exec(
+        select(Enrolment).where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id) == programme_id,
+            col(Enrolment.user_id) == user_id,
+        )
+    ).one_or_none()
+
+
+def enrolments_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
+    """List the programmes somebody is in, those they left excluded."""
+    return list(
+        session.exec(
+            select(Enrolment)
+            .where(
+                col(Enrolment.workspace_id) == workspace_id,
+                col(Enrolment.user_id) == user_id,
+                col(Enrolment.state) != "left",
+            )
+            .order_by(col(Enrolment.programme_id))
+        )
+    )
+
+
+def enrolments_in(session: Session, workspace_id: str, programme_id: int) -> list[Enrolment]:
+    """List everybody in a programme, by id, those who left excluded."""
+    return list(
+        session.exec(
+            select(Enrolment)
+            .where(
+                col(Enrolment.workspace_id) == workspace_id,
+                col(Enrolment.programme_id) == programme_id,
+                col(Enrolment.state) != "left",
+            )
+            .order_by(col(Enrolment.user_id))
+        )
+    )
+
+
+def skills(session: Session, enrolment_ids: Iterable[int]) -> dict[int, list[Skill]]:
+    """Load what people offer and want, keyed by enrolment, in the order they chose."""
+    found: dict[int, list[Skill]] = {}
+    query = select(Skill).where(col(Skill.enrolment_id).in_(list(enrolment_ids)))
+    for skill in session.exec(query.order_by(col(Skill.enrolment_id), col(Skill.position))):
+        found.setdefault(skill.enrolment_id, []).append(skill)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How many people offer and want a topic."""
+
+    topic: str
+    offers: int
+    wants: int
+
+
+def supply(session: Session, programme_id: int) -> list[Supply]:
+    """Count offers and wants per topic among the active people, the scarcest first."""
+    rows = session.exec(
+        select(Skill.topic, Skill.kind, func.count())
+        .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
+        .where(col(Enrolment.programme_id) == programme_id, col(Enrolment.state) != "left")
+        .group_by(col(Skill.topic), col(Skill.kind))
+    )
+    numbers: dict[str, dict[str, int]] = {}
+    for topic, kind, number in rows:
+        numbers.setdefault(topic, {})[kind] = number
+    table = [Supply(topic, n.get("offer", 0), n.get("want", 0)) for topic, n in numbers.items()]
+    return sorted(table, key=lambda row: (row.offers - row.wants, row.topic))

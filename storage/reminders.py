@@ -1,0 +1,79 @@
+"""Reminders: the moments at which the domain looks again, and the next instant anything is due."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from bot.domain.letters import Reminder
+from storage.ledger import affected, insert_once
+from storage.models import LetterRow, LetterState, ReminderRow, ReminderState
+
+
+def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -> int:
+    """Write moments at which to look again; a key already written is left alone."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "programme_id": reminder.programme_id,
+            "kind": reminder.kind,
+            "key": reminder.key,
+            "facts": dict(reminder.facts),
+            "state": ReminderState.WAITING,
+            "due_at": reminder.due_at,
+            "attempts": 0,
+        }
+        for reminder in reminders
+    ]
+    return insert_once(session, ReminderRow, rows, ("workspace_id", "kind", "key"))
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
+    """List due reminders, oldest first, without those another process is looking at."""
+    return list(
+        session.exec(
+            select(ReminderRow)
+            .where(col(ReminderRow.state) == ReminderState.WAITING, col(ReminderRow.due_at) <= now)
+            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def take(session: Session, reminder_id: int) -> ReminderRow | None:
+    """Lock one waiting reminder until the transaction ends; None when somebody else has it."""
+    return session.exec(
+        select(ReminderRow)
+        .where(col(ReminderRow.id) == reminder_id, col(ReminderRow.state) == ReminderState.WAITING)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def next_due(session: Session) -> datetime | None:
+    """Tell the earliest programme time at which a letter or a reminder is due."""
+    letter = session.exec(
+        select(func.min(col(LetterRow.due_at))).where(col(LetterRow.state) == LetterState.WAITING)
+    ).one()
+    reminder = session.exec(
+        select(func.min(col(ReminderRow.due_at))).where(
+            col(ReminderRow.state) == ReminderState.WAITING
+        )
+    ).one()
+    found: list[datetime | None] = [letter, reminder]
+    return min((at for at in found if at is not None), default=None)
+
+
+def cancel(session: Session, workspace_id: str, *, prefix: str, reason: str) -> int:
+    """Skip all waiting reminders whose key begins with `prefix`, such as `pair:7:`."""
+    return affected(
+        session,
+        update(ReminderRow)
+        .where(
+            col(ReminderRow.workspace_id) == workspace_id,
+            col(ReminderRow.state) == ReminderState.WAITING,
+            col(ReminderRow.key).startswith(prefix, autoescape=True),
+        )
+        .values(state=ReminderState.SKIPPED, reason=reason),
+    )
