@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -15,7 +16,7 @@ from bot.domain.matching.types import (
     Role,
     Want,
 )
-from bot.matchfile.problems import Wrong, unknown
+from bot.matchfile.problems import WrongCellError, unknown
 
 MOST = 5
 LEVELS = range(5)
@@ -36,10 +37,10 @@ def whole(text: str, within: range | None = None) -> int:
     """Read a whole number; Excel's `3.0` and `3,0` are 3."""
     match = NUMBER.fullmatch(text.strip())
     if not match:
-        raise Wrong("number_wrong", value=text)
+        raise WrongCellError("number_wrong", value=text)
     number = int(match[1])
     if within is not None and number not in within:
-        raise Wrong("number_outside", value=text, least=within.start, most=within.stop - 1)
+        raise WrongCellError("number_outside", value=text, least=within.start, most=within.stop - 1)
     return number
 
 
@@ -53,16 +54,16 @@ def role(text: str) -> Role:
 def _few(items: list[str]) -> list[str]:
     """Refuse more than five entries."""
     if len(items) > MOST:
-        raise Wrong("too_many", n=len(items), most=MOST)
+        raise WrongCellError("too_many", n=len(items), most=MOST)
     return items
 
 
 def _topic_once(seen: set[str], topic: str) -> None:
     """Refuse an empty topic or the same one twice."""
     if not topic:
-        raise Wrong("topic_empty")
+        raise WrongCellError("topic_empty")
     if topic.casefold() in seen:
-        raise Wrong("topic_twice", value=topic)
+        raise WrongCellError("topic_twice", value=topic)
     seen.add(topic.casefold())
 
 
@@ -86,7 +87,7 @@ def wants(text: str) -> tuple[Want, ...]:
     for item in _few(parts(text)):
         topic, priority, level, *more = (*(piece.strip() for piece in item.split(":")), "", "")
         if any(more):
-            raise Wrong("want_wrong", value=item)
+            raise WrongCellError("want_wrong", value=item)
         _topic_once(seen, topic)
         found.append(
             Want(
@@ -104,9 +105,9 @@ def languages(text: str) -> frozenset[str]:
     found = [item.lower() for item in parts(text.replace(",", ";"))]
     for item in found:
         if not re.fullmatch(r"[a-z]{2}", item):
-            raise Wrong("language_wrong", value=item)
+            raise WrongCellError("language_wrong", value=item)
     if not found:
-        raise Wrong("language_none")
+        raise WrongCellError("language_none")
     return frozenset(found)
 
 
@@ -118,7 +119,7 @@ def timezone(text: str) -> str:
         return text
     same = {name.casefold(): name for name in zones}
     if text.casefold() in same:
-        raise Wrong("zone_unknown_suggest", value=text, suggestion=same[text.casefold()])
+        raise WrongCellError("zone_unknown_suggest", value=text, suggestion=same[text.casefold()])
     raise unknown("zone_unknown", text, sorted(zones))
 
 
@@ -134,16 +135,16 @@ def hours(text: str) -> tuple[tuple[int, int], ...]:
     for item in parts(text):
         match = SPAN.fullmatch(item)
         if not match:
-            raise Wrong("hours_wrong", value=item)
+            raise WrongCellError("hours_wrong", value=item)
         a, b, c, d = (int(group) for group in match.groups())
         start, end = 60 * a + b, 60 * c + d
         if not start < end <= DAY or max(b, d) >= 60:  # noqa: PLR2004  minutes of an hour
-            raise Wrong("hours_wrong", value=item)
+            raise WrongCellError("hours_wrong", value=item)
         found.append((start, end))
     found.sort()
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         if start < end:
-            raise Wrong("hours_overlap", value=text)
+            raise WrongCellError("hours_overlap", value=text)
     return tuple(found) or WORKING_DAY
 
 
@@ -177,7 +178,7 @@ def capacity(text: str) -> int:
 def identifier(text: str) -> str:
     """Read an id, which must not be empty."""
     if not text:
-        raise Wrong("id_empty")
+        raise WrongCellError("id_empty")
     return text
 
 

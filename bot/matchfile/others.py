@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.matching.types import HEAVIEST, Kind, Lock, PairHistory, Rules, Weights
-from bot.matchfile.problems import Problem, Refused, Wrong, closest, unknown
+from bot.matchfile.problems import Problem, RefusedFilesError, WrongCellError, closest, unknown
 from bot.matchfile.sheets import Sheet, read_sheet, read_text
 
 NUMBERS = {"level_gap": range(20), "floor": range(10_001), "common_minutes": range(1_441)}
@@ -45,7 +45,7 @@ class _Toml:
             found = re.search(r"line (\d+), column (\d+)", str(error))
             line, column = (int(found[1]), int(found[2])) if found else (1, 1)
             wrong = Problem(self.name, line, column, "rules_syntax", {"reason": str(error)})
-            raise Refused([wrong]) from error
+            raise RefusedFilesError([wrong]) from error
 
 
 def _weights(toml: _Toml, table: object) -> dict[str, int]:
@@ -70,7 +70,7 @@ def read_rules(path: Path) -> tuple[Rules, list[Problem]]:
     """Return a programme's rules; what the file leaves out keeps its default.
 
     Raises:
-        Refused: the file cannot be read at all.
+        RefusedFilesError: the file cannot be read at all.
     """
     toml = _Toml(path)
     facts: dict[str, Any] = {}
@@ -94,7 +94,7 @@ def read_history(path: Path) -> tuple[list[PairHistory], Sheet]:
     """Return former pairs; a `pairs.csv` of an earlier round is just right.
 
     Raises:
-        Refused: the file cannot be read at all.
+        RefusedFilesError: the file cannot be read at all.
     """
     sheet = read_sheet(path, ["mentor", "mentee"], ["mentor", "mentee"], strict=False)
     if sheet.problems:
@@ -104,7 +104,7 @@ def read_history(path: Path) -> tuple[list[PairHistory], Sheet]:
     for line, row in sheet.rows:
         for place in (one, other):
             if not row[place]:
-                sheet.wrong(line, place, Wrong("id_empty"))
+                sheet.wrong(line, place, WrongCellError("id_empty"))
         found.append(PairHistory(row[one], row[other]))
     return found, sheet
 
@@ -113,7 +113,7 @@ def read_locks(path: Path, known: list[str]) -> tuple[dict[Lock, int], Sheet]:
     """Return locks and vetoes with their lines; both on one pair contradict each other.
 
     Raises:
-        Refused: the file cannot be read at all.
+        RefusedFilesError: the file cannot be read at all.
     """
     columns = ["mentor", "mentee", "kind"]
     sheet = read_sheet(path, columns, columns)
@@ -142,6 +142,8 @@ def _note(sheet: Sheet, found: dict[Lock, int], lock: Lock, line: int) -> None:
     turned = Kind.VETO if lock.kind is Kind.LOCK else Kind.LOCK
     opposite = found.get(Lock(lock.mentor, lock.mentee, turned))
     if opposite is not None:
-        error = Wrong("lock_contradicts", mentor=lock.mentor, mentee=lock.mentee, line=opposite)
+        error = WrongCellError(
+            "lock_contradicts", mentor=lock.mentor, mentee=lock.mentee, line=opposite
+        )
         sheet.wrong(line, sheet.place("kind"), error)
     found.setdefault(lock, line)

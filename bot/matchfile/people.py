@@ -1,12 +1,13 @@
 """people.csv: everybody who signed up, with every error in the file."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.domain.matching.reporting import cycles
 from bot.domain.matching.types import MatchPerson, Offer, Want
 from bot.matchfile.cells import COLUMNS, NEEDED
-from bot.matchfile.problems import Wrong
+from bot.matchfile.problems import WrongCellError
 from bot.matchfile.sheets import Sheet, read_sheet
 
 EMPTY_ALLOWED = frozenset(COLUMNS) - {"id", "role", "level", "languages", "timezone"}
@@ -20,7 +21,7 @@ def _person(sheet: Sheet, line: int, row: list[str]) -> MatchPerson | None:
             continue
         try:
             facts[name] = COLUMNS[name](cell)
-        except Wrong as error:
+        except WrongCellError as error:
             sheet.wrong(line, place, error)
     return MatchPerson(**facts) if facts.keys() >= set(sheet.header) & set(COLUMNS) else None
 
@@ -43,8 +44,6 @@ def _one_spelling(people: list[MatchPerson]) -> list[MatchPerson]:
 
 def _respelled(person: MatchPerson, to: dict[str, str]) -> MatchPerson:
     """Return a person with every topic and tag in its one spelling."""
-    from dataclasses import replace
-
     return replace(
         person,
         offers=tuple(Offer(to[o.topic], o.level) for o in person.offers),
@@ -58,11 +57,13 @@ def _check_ids(sheet: Sheet, found: list[tuple[int, MatchPerson]]) -> None:
     first: dict[str, int] = {}
     for line, person in found:
         if person.id in first:
-            error = Wrong("id_twice", value=person.id, line=first[person.id])
+            error = WrongCellError("id_twice", value=person.id, line=first[person.id])
             sheet.wrong(line, sheet.place("id"), error)
         first.setdefault(person.id, line)
         if person.id in person.not_with:
-            sheet.wrong(line, sheet.place("not_with"), Wrong("not_with_self", value=person.id))
+            sheet.wrong(
+                line, sheet.place("not_with"), WrongCellError("not_with_self", value=person.id)
+            )
 
 
 def _check_managers(sheet: Sheet, found: list[tuple[int, MatchPerson]]) -> None:
@@ -75,14 +76,16 @@ def _check_managers(sheet: Sheet, found: list[tuple[int, MatchPerson]]) -> None:
         start = min(ring, key=lambda name: lines[name])
         turn = ring[ring.index(start) :] + ring[: ring.index(start)]
         path = " → ".join((*turn, start))
-        sheet.wrong(lines[start], sheet.place("manager_id"), Wrong("manager_cycle", value=path))
+        sheet.wrong(
+            lines[start], sheet.place("manager_id"), WrongCellError("manager_cycle", value=path)
+        )
 
 
 def read_people(path: Path) -> tuple[list[MatchPerson], Sheet]:
     """Return everybody in a file, and the sheet with its errors.
 
     Raises:
-        Refused: the file cannot be read at all.
+        RefusedFilesError: the file cannot be read at all.
     """
     sheet = read_sheet(path, list(COLUMNS), NEEDED)
     found = []

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 Translate: TypeAlias = Callable[..., str]
 
 
-class Wrong(ValueError):
+class WrongCellError(ValueError):
     """A cell cannot be read; `key` names the sentence that says why."""
 
     def __init__(self, key: str, **params: object) -> None:
@@ -32,8 +32,8 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {message}"
 
 
-class Refused(Exception):
-    """Wrong input: nothing is computed or written; `problems` are sorted by place."""
+class RefusedFilesError(Exception):
+    """WrongCellError input: nothing is computed or written; `problems` are sorted by place."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -45,9 +45,9 @@ def closest(word: str, known: list[str]) -> str:
     return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
-def unknown(key: str, word: str, known: list[str]) -> Wrong:
+def unknown(key: str, word: str, known: list[str]) -> WrongCellError:
     """Refuse a word, with a suggestion where there is a close one."""
     near = closest(word, known)
     if near:
-        return Wrong(f"{key}_suggest", value=word, suggestion=near)
-    return Wrong(key, value=word, known=", ".join(known[:12]))
+        return WrongCellError(f"{key}_suggest", value=word, suggestion=near)
+    return WrongCellError(key, value=word, known=", ".join(known[:12]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
-from bot.matchfile.problems import Problem, Refused, Wrong, closest
+from bot.matchfile.problems import Problem, RefusedFilesError, WrongCellError, closest
 
 SPACES = "\u00a0\u202f\ufeff"
 
@@ -15,13 +15,13 @@ def read_text(path: Path) -> str:
     """Return a file's text.
 
     Raises:
-        Refused: the file cannot be opened or is not UTF-8 (the place of the first wrong byte).
+        RefusedFilesError: the file cannot be opened or is not UTF-8 (the place of the first wrong byte).
     """
     try:
         raw = path.read_bytes()
     except OSError as error:
         wrong = Problem(str(path), 1, 1, "file_unreadable", {"reason": error.strerror or "?"})
-        raise Refused([wrong]) from error
+        raise RefusedFilesError([wrong]) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -29,7 +29,7 @@ def read_text(path: Path) -> str:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         key = "file_utf16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "file_encoding"
-        raise Refused([Problem(str(path), line, column, key)]) from error
+        raise RefusedFilesError([Problem(str(path), line, column, key)]) from error
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Sheet:
                 break
         return column
 
-    def wrong(self, line: int, place: int, error: Wrong) -> None:
+    def wrong(self, line: int, place: int, error: WrongCellError) -> None:
         """Note an error in one cell."""
         where = self.column(line, place)
         self.problems.append(Problem(self.name, line, where, error.key, dict(error.params)))
@@ -80,7 +80,7 @@ def _records(sheet: Sheet, skip: int) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            sheet.wrong(line, 0, Wrong("file_csv"))
+            sheet.wrong(line, 0, WrongCellError("file_csv"))
             return
         yield line, [cell.strip().strip(SPACES).strip() for cell in record]
 
@@ -101,21 +101,21 @@ def _check_header(
     """Refuse unknown, doubled and missing columns."""
     for place, name in enumerate(sheet.header):
         if name in sheet.header[:place]:
-            sheet.wrong(line, place, Wrong("column_twice", value=name))
+            sheet.wrong(line, place, WrongCellError("column_twice", value=name))
         elif strict and name and name not in known:
             near = closest(name, known)
             key = "column_unknown_suggest" if near else "column_unknown"
-            sheet.wrong(line, place, Wrong(key, value=name, suggestion=near))
+            sheet.wrong(line, place, WrongCellError(key, value=name, suggestion=near))
     for name in needed:
         if name not in sheet.header:
-            sheet.wrong(line, 0, Wrong("column_missing", value=name))
+            sheet.wrong(line, 0, WrongCellError("column_missing", value=name))
 
 
 def read_sheet(path: Path, known: list[str], needed: list[str], *, strict: bool = True) -> Sheet:
     """Read a table; errors in its shape are collected in the sheet.
 
     Raises:
-        Refused: the file cannot be read at all.
+        RefusedFilesError: the file cannot be read at all.
     """
     sheet, skip = _open(path)
     for line, record in _records(sheet, skip):
@@ -129,7 +129,7 @@ def read_sheet(path: Path, known: list[str], needed: list[str], *, strict: bool 
             continue
         extra = record[len(sheet.header) :]
         if any(extra):
-            sheet.wrong(line, len(sheet.header), Wrong("row_long", n=len(record)))
+            sheet.wrong(line, len(sheet.header), WrongCellError("row_long", n=len(record)))
         missing = len(sheet.header) - len(record)
         sheet.rows.append((line, record[: len(sheet.header)] + [""] * missing))
     if not sheet.header:

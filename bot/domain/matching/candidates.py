@@ -69,7 +69,7 @@ class Best:
         self._waiting, self._size = [(col, rank, row)], 0
 
     def result(self) -> tuple[Array, Array]:
-        """Return the kept pairs as sorted cell numbers (row times width plus column), and scores."""
+        """Return the kept pairs as sorted cell numbers (row * width + column), and scores."""
         self._settle()
         width = len(self.table.mentees)
         for col, rank, row in self._waiting:

@@ -49,8 +49,10 @@ def what_helps(
     that can be covered grows by `gain` (matched people may change partners on the way).
     Counted (large rounds): those who wait for the topic themselves, a lower bound.
     """
-    return (*_for_side(kept, rules, unmatched, Role.MENTEE, solvable=solvable),) + (
-        *_for_side(kept, rules, unmatched, Role.MENTOR, solvable=solvable),
+    return tuple(
+        hint
+        for role in (Role.MENTEE, Role.MENTOR)
+        for hint in _for_side(kept, rules, unmatched, role, solvable=solvable)
     )
 
 

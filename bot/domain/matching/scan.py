@@ -57,7 +57,7 @@ def _columns(topics: Topics, dense: Array, *, teaches: bool) -> Array:
 
 def _chosen(topic: Array, flags: Array) -> Array:
     """Look up a flag per topic; empty places are false."""
-    return np.append(flags, False)[topic]  # noqa: FBT003  NumPy's signature
+    return np.append(flags, False)[topic]
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,8 @@ class Search:
         while True:
             covers = self._covers(floor)
             proofs = covers[:1] if covers[0] is covers[1] else covers
-            if not any([self._cross(cut, floor) for cut in proofs]):
+            crossed = [self._cross(cut, floor) for cut in proofs]
+            if not any(crossed):
                 return sum(cut.count for cut in covers)
 
     def highest_floor(self, people: int) -> int:
@@ -229,8 +230,13 @@ class Round:
         return Company(self.on, self.managers, self.former, vetoes)
 
 
-def prepare(this: Round, locks: Collection[Lock], watch: Watch) -> tuple[Kept, Edges]:
-    """Score all pairs and keep everybody's best partners."""
+def prepare(
+    this: Round, locks: Collection[Lock], watch: Watch = quiet, keep: int = 0
+) -> tuple[Kept, Edges]:
+    """Score all pairs and keep everybody's best partners.
+
+    `keep` says how many on each side; 0 means all in small rounds, 20 in large ones.
+    """
     decided = decide(locks, {p.id: p for p in this.people}, this.rules, this.company())
     table = encode(this.people, this.managers)
     former = frozenset() if this.rules.repeats_allowed else this.former
@@ -238,7 +244,8 @@ def prepare(this: Round, locks: Collection[Lock], watch: Watch) -> tuple[Kept, E
     scanner = Scanner(table, this.rules, this.on, Bans.of(table, public | private))
     edges = Edges(scanner)
     room = room_after(table, decided.locked)
-    best = Best(table, len(this.people) if len(this.people) <= SMALL else KEEP)
+    keep = keep or (len(this.people) if len(this.people) <= SMALL else KEEP)
+    best = Best(table, max(1, keep))
     for block in edges.first_pass():
         last = int(block.rows[-1]) if len(block.rows) else 0
         watch("scoring", last / max(1, len(table.mentors)))

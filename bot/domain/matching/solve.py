@@ -53,7 +53,11 @@ def solve(
         ValueError: two people have one id.
     """
     this = Round.of(people, rules, on, history, managers)
-    kept, edges = prepare(this, locks, watch)
+    return plan_of(this, rules, *prepare(this, locks, watch), watch)
+
+
+def plan_of(this: Round, rules: Rules, kept: Kept, edges: Edges, watch: Watch = quiet) -> Plan:
+    """Solve and explain a prepared round."""
     solved = Search(kept, rules.floor, edges, watch).run()
     watch("explaining", 0.0)
     desk = Desk(this, solved, (edges.degree_row, edges.degree_col), edges.count)

@@ -113,4 +113,6 @@ def hint(person: MatchPerson, role: Role, why: Why) -> Said:
             else sorted(person.wants, key=lambda want: want.priority)
         )
         topics = tuple(dict.fromkeys(item.topic for item in own))
-    return Said(f"matching.hint_{why}_{role}", {"topics": topics, "n": len(topics)})
+        if not topics:
+            return Said(f"matching.hint_{why}_{role}_none")
+    return Said(f"matching.hint_{why}_{role}", {"topics": topics} if topics else {})
