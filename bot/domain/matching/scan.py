@@ -180,8 +180,9 @@ class Scanner:
         enough = minutes[sample] >= self.rules.common_minutes
         spoken = self.pairwise.tongues[distinct[1]] > 0
         rows = enough[:, mentees.clock[first:]] & spoken[:, mentees.tongue[first:]]
-        rows &= mentees.ready[None, first:] > 0
-        return np.asarray(rows[place.ravel()] & (mentors.ready[lo:hi, None] > 0))
+        rows &= (mentees.ready * mentees.capacity)[None, first:] > 0
+        takes = mentors.ready[lo:hi] * mentors.capacity[lo:hi] > 0
+        return np.asarray(rows[place.ravel()] & takes[:, None])
 
     def _mask(self, lo: int, hi: int, first: int, forth: Array) -> Array:
         """Tell which cells are eligible, the reporting line and the floor aside."""

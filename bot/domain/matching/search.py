@@ -69,6 +69,13 @@ class Search:
             open_ = room.col[cols] > 0
             yield Block(block.rows[picked][open_], cols[open_], block.scores[picked][open_])
 
+    def _new(self, rows: Array, cols: Array) -> Array:
+        """Tell which pairs are not kept yet (a kept pair in full use may cross a cut)."""
+        cells = rows * len(self.kept.table.mentees) + cols
+        place = np.searchsorted(self.kept.cells, cells)
+        known = np.append(self.kept.cells, -1)
+        return np.asarray(known[place] != cells)
+
     def _join(self, found: list[Block]) -> bool:
         """Keep the pairs found; tell whether there were any."""
         rows, cols, scores = (np.concatenate(c) for c in zip(*found, strict=True))
@@ -82,6 +89,7 @@ class Search:
         found = [Block(*(np.zeros(0, np.int64) for _ in range(3)))]
         for block in self._outside(floor, cut.row_inside):
             out = ~cut.col_inside[block.cols]
+            out[out] = self._new(block.rows[out], block.cols[out])
             found.append(first_each(Block(*(column[out] for column in block)), MORE))
         return self._join(found)
 
@@ -147,6 +155,7 @@ class Search:
             weight = weights(kept.table, rows, cols, scores, kept.shift)
             gain = tempting(found, rows, cols, weight)
             order = np.flatnonzero(gain > kept.slack)
+            order = order[self._new(rows[order], cols[order])]
             order = order[np.lexsort((-gain[order], rows[order]))]
             joined.append(first_each(Block(rows[order], cols[order], scores[order]), MORE))
         return self._join(joined)

@@ -100,7 +100,8 @@ def _holders(topic: Array) -> dict[int, Array]:
     held = topic[owner, slot]
     order = np.argsort(held, kind="stable")
     names, start = np.unique(held[order], return_index=True)
-    return dict(zip(names.tolist(), np.split(owner[order], start[1:]), strict=True))
+    groups = np.split(owner[order], start[1:]) if len(names) else []
+    return dict(zip(names.tolist(), groups, strict=True))
 
 
 def hint(person: MatchPerson, role: Role, why: Why) -> Said:
