@@ -43,9 +43,14 @@ class _Toml:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+), column (\d+)", str(error))
-            line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+            line, column = (int(found[1]), int(found[2])) if found else (_last(self.text), 1)
             wrong = Problem(self.name, line, column, "rules_syntax", {"reason": str(error)})
             raise RefusedFilesError([wrong]) from error
+
+
+def _last(text: str) -> int:
+    """Return the number of the last line with anything on it."""
+    return text.rstrip().count("\n") + 1
 
 
 def _weights(toml: _Toml, table: object) -> dict[str, int]:

@@ -43,26 +43,26 @@ class Sheet:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def column(self, line: int, place: int) -> int:
-        """Return the character at which a field begins, counted on its own line."""
+    def where(self, line: int, place: int) -> tuple[int, int]:
+        """Return line and character at which a field of the record on `line` begins."""
         lines = self.text.split("\n")
-        column, seen, quoted = 1, 0, False
+        column, seen, quoted, own = 1, 0, False, line
         for number in range(line - 1, len(lines)):
             for offset, character in enumerate(lines[number]):
                 if seen == place:
-                    return column
+                    return own, column
                 if character == '"':
                     quoted = not quoted
                 elif character == self.delimiter and not quoted:
-                    seen, column = seen + 1, offset + 2
+                    seen, column, own = seen + 1, offset + 2, number + 1
             if not quoted:
                 break
-        return column
+        return own, column
 
     def wrong(self, line: int, place: int, error: WrongCellError) -> None:
         """Note an error in one cell."""
-        where = self.column(line, place)
-        self.problems.append(Problem(self.name, line, where, error.key, dict(error.params)))
+        own, column = self.where(line, place)
+        self.problems.append(Problem(self.name, own, column, error.key, dict(error.params)))
 
     def place(self, name: str) -> int:
         """Return the number of a column, -1 if it is absent."""

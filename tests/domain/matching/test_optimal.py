@@ -174,7 +174,7 @@ def test_two_hundred_identical_people_all_find_a_partner() -> None:
 
     plan = solve(people, Rules(), on=WEDNESDAY)
 
-    assert (200, 0) == (plan.certificate.people, len(plan.unmatched))
+    assert (plan.certificate.people, len(plan.unmatched)) == (200, 0)
     assert plan == solve(people[::-1], Rules(), on=WEDNESDAY)
 
 
@@ -183,7 +183,7 @@ def test_identical_people_survive_pruning() -> None:
     people = twins(150, Role.MENTOR) + twins(150, Role.MENTEE)
     solved = Search(*_search(Round.of(people, Rules(), WEDNESDAY, (), None), 3)).run()
 
-    assert (300, 150) == (solved.people, len(solved.rows))
+    assert (solved.people, len(solved.rows)) == (300, 150)
 
 
 def test_one_mentor_for_three_hundred_mentees() -> None:
@@ -192,10 +192,10 @@ def test_one_mentor_for_three_hundred_mentees() -> None:
 
     plan = solve(people, Rules(), on=WEDNESDAY)
 
-    assert (3, 4) == (len(plan.pairs), plan.certificate.people)
+    assert (len(plan.pairs), plan.certificate.people) == (3, 4)
     assert {"all_taken"} == {str(one.why) for one in plan.unmatched}
     [hint] = plan.hints
-    assert ("AI", "mentor", 297, 99) == (hint.topic, hint.role, hint.gain, hint.count)
+    assert (hint.topic, hint.role, hint.gain, hint.count) == ("AI", "mentor", 297, 99)
 
 
 def test_capacities_above_one_add_pairs_on_both_sides() -> None:
@@ -212,7 +212,7 @@ def test_nobody_at_all_and_nobody_eligible() -> None:
     empty = solve([], Rules(), on=WEDNESDAY)
     alone = solve(twins(3, Role.MENTOR), Rules(), on=WEDNESDAY)
 
-    assert ((), (), 4_500) == (empty.pairs, empty.unmatched, empty.certificate.floor)
+    assert (empty.pairs, empty.unmatched, empty.certificate.floor) == ((), (), 4_500)
     assert {"nobody_there"} == {str(one.why) for one in alone.unmatched}
 
 

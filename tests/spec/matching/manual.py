@@ -16,8 +16,7 @@ INTRO = """\
 # Matching
 
 This page is written by `PYTHONPATH=. python tests/spec/matching/manual.py` from the tables that
-the tests in
-`tests/spec/matching` check, so it cannot say anything the code does not do.
+the tests in `tests/spec/matching` check, so it cannot say anything the code does not do.
 
 A **mentor** teaches and stands lower in the hierarchy; a **mentee** learns and stands higher.
 Facts are written as in `people.csv`. What a table leaves out is the same for everybody: a mentor
@@ -90,9 +89,7 @@ def _else(case: dict[str, Any]) -> str:
     told = []
     if "managers" in case:
         told.append(", ".join(f"{who} → {boss}" for who, boss in case["managers"].items()))
-    for name in ("former", "vetoes"):
-        if name in case:
-            told.append(f"{name}: {' + '.join(case[name])}")
+    told += [f"{name}: {' + '.join(case[name])}" for name in ("former", "vetoes") if name in case]
     told += [f"{name} = {str(value).lower()}" for name, value in case.get("rules", {}).items()]
     return "; ".join(told) or "–"
 
