@@ -197,10 +197,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         this, rules, locks, sheet = _read(args)
         ready = prepare(this, list(locks), bar)
-        if args.edges and ready[1].count > writing.MOST_EDGES:
-            raise RefusedFilesError(
-                [Problem(str(args.edges), 1, 1, "edges_too_many", {"n": ready[1].count})]
-            )
+        _check_edges(args.edges, ready[1].count)
         plan = plan_of(this, rules, *ready, bar)
         bar.end()
         _check_locks(plan, locks, sheet)

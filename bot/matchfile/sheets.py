@@ -15,7 +15,7 @@ def read_text(path: Path) -> str:
     """Return a file's text.
 
     Raises:
-        RefusedFilesError: the file cannot be opened or is not UTF-8 (the place of the first wrong byte).
+        RefusedFilesError: the file cannot be opened or is not UTF-8.
     """
     try:
         raw = path.read_bytes()

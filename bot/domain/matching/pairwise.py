@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,9 @@ from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Weights
 
 SMALL_TABLE = 4_000_000
+
+DISTANCE = np.array([0, 0, 0, 0, FULL, 0, 0, FULL // 2, FULL], np.int32)
+"""Points for none, one or two known facts (rows) of which none, one or two differ (columns)."""
 
 
 def _spans(rows: list[Any]) -> Array:
@@ -54,7 +56,7 @@ class Clocks:
     def pairs(self, one: Array, other: Array) -> Array:
         """Return minutes pair by pair."""
         if self._whole is not None:
-            return self._whole[one, other]
+            return np.take(self._whole, one * len(self._wide) + other)
         distinct, place = np.unique(one, return_inverse=True)
         minutes = np.zeros(len(one), np.int32)
         step = max(1, SMALL_TABLE // len(self._wide))
@@ -79,6 +81,19 @@ def tongue_points(tongues: tuple[frozenset[str], ...]) -> Array:
     size = has.sum(axis=1)
     fewer = np.maximum(np.minimum(size[:, None], size[None, :]), 1)
     return _half_up(score.LANGUAGE_POINTS * (has @ has.T), fewer).astype(np.int32)
+
+
+def _time_points() -> Array:
+    """Return the points of 0, 1, 2, … common minutes."""
+    minutes = np.arange(score.MINUTES_ENOUGH + 1)
+    return _half_up(score.MINUTES_POINTS * minutes, score.MINUTES_ENOUGH).astype(np.int32)
+
+
+def _style_table() -> Array:
+    """Return the style points for needed (0 to 3) and shared tags (0 to 3)."""
+    needed, shared = np.arange(score.STYLE_ENOUGH + 1)[:, None], np.arange(score.STYLE_ENOUGH + 1)
+    whole = np.maximum(needed, 1)
+    return _half_up(FULL * np.minimum(shared, whole), whole).astype(np.int32)
 
 
 def _rhythm_table() -> Array:
@@ -149,52 +164,49 @@ class Pairwise:
         self.table = table
         self.clocks = Clocks(table, on)
         self.tongues = tongue_points(table.tongues)
-
-    @cached_property
-    def _rhythms(self) -> Array:
-        return _rhythm_table()
-
-    @cached_property
-    def _formats(self) -> Array:
-        return _format_table()
+        self._time, self._style = _time_points(), _style_table()
+        self._rhythms, self._formats = _rhythm_table(), _format_table()
 
     def minutes(self, rows: Array, cols: Array) -> Array:
         """Return common minutes on the mentor's working day."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        return self.clocks.pairs(mentors.clock[rows], mentees.clock[cols])
+        return self.clocks.pairs(mentors.clock.take(rows), mentees.clock.take(cols))
 
     def _distance(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
         """Return the distance, whether it is known, and whether the place is the same."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        one, other = mentors.department[rows], mentees.department[cols]
-        here, there = mentors.location[rows], mentees.location[cols]
-        job = (one != NOBODY) & (other != NOBODY)
-        place = (here != NOBODY) & (there != NOBODY)
-        apart = (job & (one != other)).astype(np.int32) + (place & (here != there))
-        count = job.astype(np.int32) + place
-        return FULL * apart // np.maximum(count, 1), count > 0, place & (here == there)
+        one, other = mentors.department.take(rows), mentees.department.take(cols)
+        here, there = mentors.location.take(rows), mentees.location.take(cols)
+        job, place = (one | other) >= 0, (here | there) >= 0
+        near = here == there
+        apart = (job & (one != other)).astype(np.int8) + (place & ~near)
+        points = DISTANCE.take(3 * (job.astype(np.int8) + place) + apart)
+        return points, job | place, place & near
 
     def parts(self, rows: Array, cols: Array, sums: tuple[Array, Array, Array]) -> Parts:
         """Score pairs whose topic sums (there and back) and shared tags are known."""
-        mentors, mentees = self.table.mentors, self.table.mentees
+        mentors, mentees, most = self.table.mentors, self.table.mentees, score.STYLE_ENOUGH
         forth, back, shared = sums
-        some_return = (mentors.wants.topic[:, 0] != NOBODY)[rows]
-        some_return &= (mentees.offers.topic[:, 0] != NOBODY)[cols]
-        fewer = np.minimum(mentors.tag_count[rows], mentees.tag_count[cols])
-        needed = np.clip(fewer, 1, score.STYLE_ENOUGH).astype(np.int32)
+        some_return = (mentors.wants.topic[:, 0] != NOBODY).take(rows)
+        some_return &= (mentees.offers.topic[:, 0] != NOBODY).take(cols)
+        tags, other_tags = np.minimum(mentors.tag_count, most), np.minimum(mentees.tag_count, most)
+        needed = np.minimum(tags.take(rows), other_tags.take(cols))
+        style = self._style.take((most + 1) * needed + np.minimum(shared, most))
         apart, some_distance, near = self._distance(rows, cols)
-        time = np.minimum(self.minutes(rows, cols), score.MINUTES_ENOUGH)
-        rhythm = self._rhythms[mentors.rhythm[rows], mentees.rhythm[cols]]
-        form = self._formats[near.astype(np.int8), mentors.formats[rows], mentees.formats[cols]]
+        time = self._time.take(np.minimum(self.minutes(rows, cols), score.MINUTES_ENOUGH))
+        rhythm = self._rhythms.take(4 * mentors.rhythm.take(rows) + mentees.rhythm.take(cols))
+        form = 4 * mentors.formats.take(rows) + mentees.formats.take(cols)
+        form = self._formats.take(16 * near.astype(np.int32) + form)
+        tongue = mentors.tongue.take(rows) * len(self.table.tongues) + mentees.tongue.take(cols)
         values = (
             np.minimum(forth, FULL),
             np.minimum(back, FULL),
-            _half_up(FULL * np.minimum(shared, needed), needed),
-            _half_up(score.MINUTES_POINTS * time, score.MINUTES_ENOUGH) + rhythm,
+            style,
+            time + rhythm,
             apart,
-            self.tongues[mentors.tongue[rows], mentees.tongue[cols]] + form,
+            self.tongues.take(tongue) + form,
         )
-        return Parts(values, (some_return, fewer > 0, some_distance))
+        return Parts(values, (some_return, needed > 0, some_distance))
 
     def pairs(self, rows: Array, cols: Array) -> Parts:
         """Score any pairs from scratch, for explanations and the audit file."""

@@ -11,11 +11,12 @@ from bot.domain.matching.pairwise import Pairwise
 from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import Rules
 
-BLOCK_CELLS = 1_500_000
+BLOCK_CELLS = 400_000
 DENSE_SHARE = 0.005
 """A topic shared by more of all pairs goes into the product; rarer ones are scattered in."""
 
-TAG_UNIT = 32_768
+TAG_BITS = 15
+TAG_UNIT = 1 << TAG_BITS
 """Shared tags ride above the topic points (below 30,001) in one product: exact below 2**24."""
 
 MAX_STORED = 150_000_000
@@ -201,10 +202,10 @@ class Scanner:
     def _apart(self, rows: Array, cols: Array) -> Array:
         """Tell which pairs stand in no reporting line."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        one, other = mentors.begin[rows], mentees.begin[cols]
-        over = (one <= other) & (other < mentors.end[rows])
-        under = (other <= one) & (one < mentees.end[cols])
-        return ~(over | under)
+        one, other = mentors.begin.take(rows), mentees.begin.take(cols)
+        over = (one <= other) & (other < mentors.end.take(rows))
+        under = (other <= one) & (one < mentees.end.take(cols))
+        return np.asarray(~(over | under))
 
     def block(self, lo: int, hi: int) -> Block:
         """Return the eligible pairs at or above the floor of mentors `lo` to `hi`."""
@@ -214,13 +215,15 @@ class Scanner:
         part = slice(lo, hi)
         forth = self.forth.left[part] @ self.forth.right[:, first:]
         self.forth.scatter(part, first, forth)
-        cells = np.flatnonzero(self._mask(lo, hi, first, forth))
-        rows, cols = np.divmod(cells, max(1, len(mentees) - first))
-        rows, cols = rows + lo, cols + first
+        mask = self._mask(lo, hi, first, forth)
+        cells = np.flatnonzero(mask)
+        rows = np.repeat(np.arange(lo, hi), np.count_nonzero(mask, axis=1))
+        cols = cells - (rows - lo) * mask.shape[1] + first
         back = self._left[part] @ self._right[:, first:]
         self.back.scatter(part, first, back)
-        both = back.reshape(-1)[cells].astype(np.int32)
-        sums = (forth.reshape(-1)[cells].astype(np.int32), both % TAG_UNIT, both // TAG_UNIT)
+        both = back.reshape(-1).take(cells).astype(np.int32)
+        there = forth.reshape(-1).take(cells).astype(np.int32)
+        sums = (there, both & (TAG_UNIT - 1), both >> TAG_BITS)
         scores = self.pairwise.parts(rows, cols, sums).scores(self.rules.weights)
         fine = (scores >= self.rules.floor) & self._apart(rows, cols)
         return Block(rows[fine], cols[fine], scores[fine])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from bot.domain.matching.hours import common_minutes
@@ -73,12 +74,15 @@ def want_points(wants: Iterable[Want]) -> dict[str, tuple[int, ...]]:
     points = sorted((PRIORITY_POINTS[want.priority] for want in by_topic.values()), reverse=True)
     whole = 100 * sum(points[:2])
     return {
-        topic: tuple(
-            half_up(FULL * PRIORITY_POINTS[want.priority] * credit(level, want.level), whole)
-            for level in range(5)
-        )
+        topic: _level_points(PRIORITY_POINTS[want.priority], want.level, whole)
         for topic, want in by_topic.items()
     }
+
+
+@cache
+def _level_points(points: int, known: int, whole: int) -> tuple[int, ...]:
+    """Return the share of one want in full marks, for a teacher of level 0 to 4."""
+    return tuple(half_up(FULL * points * credit(level, known), whole) for level in range(5))
 
 
 def topic_fit(wants: Sequence[Want], offers: Sequence[Offer]) -> int:

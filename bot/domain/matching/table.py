@@ -157,13 +157,13 @@ def _side(
 ) -> Side:
     """Encode one side."""
     people = tuple(sorted(pool, key=lambda person: (person.level, person.id)))
-    plain = {name: np.asarray(column, np.int64) for name, column in book.plain(people).items()}
+    plain = {name: np.asarray(column, np.int32) for name, column in book.plain(people).items()}
     return Side(
         people=people,
         index={person.id: place for place, person in enumerate(people)},
         capacity=np.array([capacity(person) for person in people], np.int64),
-        begin=np.array([line[person.id][0] for person in people], np.int64),
-        end=np.array([line[person.id][1] for person in people], np.int64),
+        begin=np.array([line[person.id][0] for person in people], np.int32),
+        end=np.array([line[person.id][1] for person in people], np.int32),
         offers=_offers(people, book.topics),
         wants=_wants(people, book.topics),
         hash=np.array([person_hash(person.id, salt) for person in people], np.uint64),
