@@ -30,9 +30,8 @@ def _typical(side: Side, role: Role) -> int:
     return min((room for room, count in common if count == common[0][1]), default=1)
 
 
-def _gain(graph: Graph, needy: Array, helped: Array) -> int:
+def _gain(graph: Graph, needy: Array, helped: Array, before: int) -> int:
     """Solve for how many more of the needy side are covered if `helped` gain a new partner."""
-    before = cover(graph, graph.room_row, needy).count
     extra = len(graph.room_row)
     rows = np.r_[graph.rows, np.full(len(helped), extra)]
     cols = np.r_[graph.cols, helped]
@@ -68,22 +67,29 @@ def _for_side(
     count = Counter(topic for i in waiting for topic in _topics(side.people[i], role))
     ranked = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     size = _typical(other, role)
+    solved = _Solver(kept, rules, role, waiting) if solvable and ranked else None
+    helper = Role.MENTOR if role is Role.MENTEE else Role.MENTEE
     hints = []
     for topic, direct in ranked:
-        gain = _solved(kept, rules, role, topic, waiting) if solvable else direct
-        helper = Role.MENTOR if role is Role.MENTEE else Role.MENTEE
+        gain = solved.gain(topic) if solved else direct
         hints.append(Hint(topic, helper, -(-gain // size), gain, solvable))
     return sorted(hints, key=lambda hint: (-hint.gain, hint.topic))
 
 
-def _solved(kept: Kept, rules: Rules, role: Role, topic: str, waiting: list[int]) -> int:
-    """Solve one counterfactual on the kept pairs."""
-    graph, room = kept.graph(rules.floor), kept.room
-    need = np.minimum(room.col, room.need_col)
-    side = kept.table.mentees
-    if role is Role.MENTOR:
-        graph = Graph(graph.cols, graph.rows, graph.scores, room.col, room.row)
-        need, side = np.minimum(room.row, room.need_row), kept.table.mentors
-    served = set(graph.cols.tolist()) | set(waiting)
-    helped = [i for i in sorted(served) if topic in _topics(side.people[i], role)]
-    return _gain(graph, need, np.array(helped, np.int64))
+class _Solver:
+    """Solves counterfactuals for one role on the kept pairs."""
+
+    def __init__(self, kept: Kept, rules: Rules, role: Role, waiting: list[int]) -> None:
+        graph, room, side = kept.graph(rules.floor), kept.room, kept.table.mentees
+        self.need = np.minimum(room.col, room.need_col)
+        if role is Role.MENTOR:
+            graph = Graph(graph.cols, graph.rows, graph.scores, room.col, room.row)
+            self.need, side = np.minimum(room.row, room.need_row), kept.table.mentors
+        self.graph, self.role, self.people = graph, role, side.people
+        self.served = sorted(set(graph.cols.tolist()) | set(waiting))
+        self.before = cover(graph, graph.room_row, self.need).count
+
+    def gain(self, topic: str) -> int:
+        """Return how many more are covered with enough new partners for a topic."""
+        helped = [i for i in self.served if topic in _topics(self.people[i], self.role)]
+        return _gain(self.graph, self.need, np.array(helped, np.int64), self.before)

@@ -44,7 +44,7 @@ class Solved:
     scores: Array
     people: int
     rounds: int
-    prices: Prices
+    prices: Prices | None
 
 
 class Search:
@@ -165,15 +165,16 @@ class Search:
         bonus = 1
         while True:
             self.rounds += 1
+            self.watch("solving", min(0.9, self.rounds / 10))
             graph = self.kept.graph(floor)
             priced = self.kept.priced(graph, bonus)
             used = best_total(graph, priced)
             if covered(graph.rows[used], graph.cols[used], self.kept) < people:
                 bonus *= 4
                 continue
-            found = prices(graph, priced, used)
             self.watch("proving", min(0.9, self.rounds / 10))
-            if not self._tempted(found, floor):
+            found = prices(graph, priced, used) if self.edges else None
+            if found is None or not self._tempted(found, floor):
                 chosen = (graph.rows[used], graph.cols[used], graph.scores[used])
                 kept = replace(self.kept, floor=floor)
                 return Solved(kept, *chosen, people, self.rounds, found)
@@ -184,7 +185,6 @@ class Search:
         people = self.most_people(self.base)
         self.watch("floor", 0.0)
         floor = self.highest_floor(people)
-        self.watch("solving", 0.0)
         return self.best(people, floor)
 
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from bot.domain.matching.explain import explain
+from bot.domain.matching.explain import NOTHING, Known, explain
 from bot.domain.matching.hints import what_helps
 from bot.domain.matching.kept import Kept, room_after
 from bot.domain.matching.locks import decide
 from bot.domain.matching.scan import Edges
-from bot.domain.matching.search import SMALL, Round, Search, Solved, Watch, prepare, quiet
+from bot.domain.matching.search import SMALL, Round, Search, Solved, Watch, covered, prepare, quiet
 from bot.domain.matching.table import Array
 from bot.domain.matching.types import (
     Certificate,
@@ -75,14 +75,39 @@ def resolve_after_edit(plan: Plan, locks: Collection[Lock]) -> Plan:
     decided = decide(locks, {p.id: p for p in this.people}, this.rules, this.company())
     kept = _without(old.add(*old.spare), set(decided.vetoed) | set(decided.locked))
     kept = replace(kept, room=room_after(kept.table, decided.locked), decided=decided)
-    search = Search(kept, this.rules.floor, None)
-    people = search.most_people(this.rules.floor)
-    holds = search.most_people(old.floor) == people
-    floor = old.floor if holds else search.highest_floor(people)
-    solved = search.best(people, floor)
+    solved = _again(plan, kept)
     back = replace(solved.kept, cells=old.cells, scores=old.scores, spare=old.spare)
     solved = replace(solved, kept=back)
-    return _plan(replace(desk, solved=solved), this.rules, None)
+    known = {(pair.mentor, pair.mentee): pair for pair in plan.pairs}
+    return _plan(replace(desk, solved=solved), this.rules, None, known)
+
+
+def _again(plan: Plan, kept: Kept) -> Solved:
+    """Solve on the kept pairs.
+
+    If the edit only forbids pairs, or holds pairs above the old floor, neither the people nor
+    the floor can have grown: where both still stand, one flow is enough.
+    """
+    desk: Desk = plan.kept
+    search = Search(kept, desk.this.rules.floor, None)
+    if _only_stricter(desk.solved.kept, kept):
+        people = plan.certificate.people - kept.room.covered
+        solved = search.best(0, kept.floor)
+        if covered(solved.rows, solved.cols, kept) == people:
+            return replace(solved, people=people)
+    people = search.most_people(search.base)
+    return search.best(people, search.highest_floor(people))
+
+
+def _only_stricter(old: Kept, new: Kept) -> bool:
+    """Tell whether all that changed are more vetoes, and more locks above the floor."""
+    fresh = set(new.decided.locked) - set(old.decided.locked)
+    held = old.decided.vetoed <= new.decided.vetoed
+    held = held and set(old.decided.locked) <= set(new.decided.locked)
+    rows, cols = old.table.mentors.index, old.table.mentees.index
+    cells = [rows[a] * len(cols) + cols[b] for a, b in fresh]
+    above = old.cells[old.scores > old.floor]
+    return held and bool(np.isin(np.array(cells, np.int64), above).all())
 
 
 def _without(kept: Kept, pairs: Collection[tuple[str, str]]) -> Kept:
@@ -101,14 +126,15 @@ def _indices(kept: Kept) -> tuple[Array, Array]:
     return np.array(rows, np.int64), np.array(cols, np.int64)
 
 
-def _plan(desk: Desk, rules: Rules, edges: Edges | None) -> Plan:
+def _plan(desk: Desk, rules: Rules, edges: Edges | None, known: Known = NOTHING) -> Plan:
     """Put a solution into words and numbers."""
     solved, kept = desk.solved, desk.solved.kept
     locked_rows, locked_cols = _indices(kept)
     rows, cols = np.r_[solved.rows, locked_rows], np.r_[solved.cols, locked_cols]
-    pairs = explain(kept, rows, cols, rules.weights, frozenset(kept.decided.locked))
+    locked = frozenset(kept.decided.locked)
+    pairs = explain(kept, rows, cols, rules.weights, locked=locked, known=known)
     unmatched = Waiting(kept, rules, desk.degrees).everybody(rows, cols)
-    solvable = len(desk.this.people) <= SMALL
+    solvable = edges is not None and len(desk.this.people) <= SMALL
     return Plan(
         pairs=pairs,
         unmatched=unmatched,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 FULL = 10_000
@@ -220,11 +219,7 @@ class Said:
     """A catalogue key with the numbers and names that fill its placeholders."""
 
     code: str
-    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __reduce__(self) -> tuple[type["Said"], tuple[str, dict[str, Any]]]:
-        """Travel between processes although read-only mappings do not."""
-        return (Said, (self.code, dict(self.params)))
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

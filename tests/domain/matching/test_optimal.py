@@ -105,6 +105,7 @@ def test_the_certificate_can_be_checked_by_anybody(seed: int, company: Callable[
     """No eligible pair above the floor beats the prices, and every chosen pair meets its own."""
     kept, floor, edges = _search(Round.of(company(240, seed, 6), EASY, WEDNESDAY, (), None), 2)
     solved = Search(kept, floor, edges).run()
+    assert solved.prices is not None
     table, shift = solved.kept.table, solved.kept.shift
     room = solved.kept.room
     for rows, cols, scores in edges.blocks():
