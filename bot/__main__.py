@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = ("run", "demo", "manifest")
+COMMANDS = ("run", "match")
 """The modules in bot.commands, in the order of the help text."""
 
 
