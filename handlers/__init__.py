@@ -9,13 +9,18 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    pairs,
     programmes,
 )
 
-FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, programmes)
-from handlers import commands, enrolment, events, home, pairs, programmes
-
-FEATURES = (home, enrolment, pairs, programmes)
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
+    programmes,
+)
 
 
 def register(app: App) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import pairs, programmes_steps
+from bot.services import enrolment_pause, pairs, programmes_steps
 
-LOOKS: Mapping[str, Look] = {**programmes_steps.LOOKS}
-from bot.services import enrolment_pause
-
-LOOKS: Mapping[str, Look] = {**enrolment_pause.LOOKS}
-LOOKS: Mapping[str, Look] = {**pairs.LOOKS, **programmes_steps.LOOKS}
+LOOKS: Mapping[str, Look] = {
+    **enrolment_pause.LOOKS,
+    **pairs.LOOKS,
+    **programmes_steps.LOOKS,
+}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

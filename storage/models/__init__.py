@@ -10,13 +10,11 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
+from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
-from storage.models.topics import OwnTopic
-from storage.models.privacy import Erasure, OauthState
-from storage.models.programmes import Enrolment, Programme, Skill
-from storage.models.recognition import Consent, Shoutout
 from storage.models.support import SupportRequest
+from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
@@ -29,8 +27,8 @@ __all__ = [
     "LetterState",
     "Mailing",
     "Meeting",
-    "OwnTopic",
     "OauthState",
+    "OwnTopic",
     "Pair",
     "Person",
     "Programme",
