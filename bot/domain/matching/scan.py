@@ -283,4 +283,4 @@ class Edges:
                 yield self.scanner.block(lo, hi)
                 continue
             counts, cols, scores = self._stored[lo]
-            yield Block(np.repeat(np.arange(lo, hi), counts), cols, scores)
+            yield Block(np.repeat(np.arange(lo, hi, dtype=np.int32), counts), cols, scores)
