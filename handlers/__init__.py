@@ -14,6 +14,18 @@ from handlers import (
 )
 
 FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, people, programmes)
+    pairs,
+    programmes,
+)
+
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
+    programmes,
+)
 
 
 def register(app: App) -> None:
