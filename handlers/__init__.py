@@ -9,12 +9,8 @@ from handlers import (
     enrolment_profile,
     events,
     home,
-    people,
-    programmes,
-)
-
-FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, people, programmes)
     pairs,
+    people,
     programmes,
 )
 
@@ -23,6 +19,7 @@ FEATURES = (
     enrolment,
     enrolment_profile,
     enrolment_pause,
+    people,
     pairs,
     programmes,
 )

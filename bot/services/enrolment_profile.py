@@ -66,7 +66,7 @@ def standing(turn: Turn, place: Enrolment) -> views.Standing:
         raise NotIn
     return views.Standing(
         paused_until=place.paused_until if place.state == "paused" else None,
-        round_on=enrolment_places.next_round(programme, enrolment_places.today(turn)),
+        round_on=enrolment_places.next_round(turn, programme),
         waits=programme.state in enrolment_places.TAKES_PEOPLE,
         reason=place.unmatched_code,
     )
