@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+COMMANDS = ("run", "demo", "manifest", "import_people")
 COMMANDS = (
     "run",
     "demo",

@@ -9,6 +9,11 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    people,
+    programmes,
+)
+
+FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, people, programmes)
     pairs,
     programmes,
 )

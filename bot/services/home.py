@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
+from bot.services import enrolment, people, programmes
 from bot.services import enrolment, programmes, programmes_page
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -19,6 +20,7 @@ Page = Callable[[Turn, str], Sequence[Block]]
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     programmes.next_steps,
     enrolment.next_steps,
+    people.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
+from bot.services import enrolment_pause, people_import
+
+LOOKS: Mapping[str, Look] = {**enrolment_pause.LOOKS, **people_import.LOOKS}
 from bot.services import enrolment_pause, pairs, programmes_steps
 
 LOOKS: Mapping[str, Look] = {

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
+from bot.services import enrolment_letters, people
+
+HANDLINGS: Mapping[str, Handling] = {**enrolment_letters.LETTERS, **people.LETTERS}
 from bot.services import enrolment_letters, pairs_letters, programmes_letters
 
 HANDLINGS: Mapping[str, Handling] = {
