@@ -6,9 +6,9 @@ from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
 from bot.domain import enrolment_access as access
 from bot.domain.localtime import local_date
+from bot.services import pairs_facts
 from bot.services import programmes as service
 from bot.services.enrolment_catalogue import catalogue
-from bot.services.pairs_facts import next_round
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
 from storage import enrolments, programmes
@@ -104,7 +104,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
     return Welcome(
         programme_id=programme.id or 0,
         name=programme.name,
-        round_on=next_round(tick, programme),
+        round_on=pairs_facts.next_round(tick, programme),
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
     )

@@ -6,7 +6,13 @@ from bot.content import content
 from bot.core import Turn
 from bot.domain.enrolment import MOST_TOPICS, NotIn, Role, Topics
 from bot.domain.enrolment_about import About, place_of
-from bot.services import enrolment_about, enrolment_hooks, enrolment_places, enrolment_signup
+from bot.services import (
+    enrolment_about,
+    enrolment_hooks,
+    enrolment_places,
+    enrolment_signup,
+    pairs_facts,
+)
 from bot.services.enrolment_catalogue import bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_form as forms
@@ -66,7 +72,7 @@ def standing(turn: Turn, place: Enrolment) -> views.Standing:
         raise NotIn
     return views.Standing(
         paused_until=place.paused_until if place.state == "paused" else None,
-        round_on=enrolment_places.next_round(turn, programme),
+        round_on=pairs_facts.next_round(turn, programme),
         waits=programme.state in enrolment_places.TAKES_PEOPLE,
         reason=place.unmatched_code,
     )
