@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox import answers as reading
 from bot.sandbox.driver import Person
+from bot.services import people_import
 from storage.programmes import enrolment
 
 Answers = Callable[..., dict[str, Any]]
@@ -138,3 +139,39 @@ def test_others_do_not_import(office: Any) -> None:
     told = office.person("U0CLARA").command("/mentor personen").text
 
     assert "Das können nur" in told
+
+
+def hold(office: Any, team: str) -> None:
+    """Let an import wait that puts David into a team."""
+    text = f"user_id,team\nU0DAVID,{team}"
+    with office.running.bot.tick(office.team) as tick:
+        people_import.hold(tick, text, people_import.prospect(tick, text), "operator")
+
+
+def test_a_lead_decides_about_an_import_that_waits(office: Any) -> None:
+    """From the card and from Home; what was thrown away is never stored."""
+    lead = office.person("U0HENRIK")
+    hold(office, "One")
+    office.settle()
+    card = lead.wait_for("wartet", lead.dm_channel())
+
+    assert lead.press(card, "people:decide:no").ok
+    assert lead.wait_for("Verworfen", lead.dm_channel()).ts == card.ts
+    hold(office, "Two")
+    assert lead.press(lead.home(), "people:decide:yes").ok
+
+    with office.running.bot.tick(office.team) as tick:
+        assert tick.person("U0DAVID").team == "Two"
+
+
+def test_commands_without_a_day_or_a_programme_open_forms(office: Any, join: Any) -> None:
+    """Two clicks from the command line, too."""
+    person, number = join("U0ANNA")
+    person.close(top(person), clear=True)
+
+    assert person.command("/mentor pause").ok
+    assert top(person)["callback_id"] == "enrolment:pause_sent"
+    person.close(top(person))
+    assert person.command("/mentor verlassen").ok
+    assert person.submit(top(person)).ok
+    assert office.place(number, "U0ANNA")[0].state == "left"
