@@ -2,9 +2,9 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, pairs, programmes
+from handlers import commands, enrolment, events, home, pairs, pairs_care, programmes
 
-FEATURES = (home, enrolment, pairs, programmes)
+FEATURES = (home, enrolment, pairs, pairs_care, programmes)
 
 
 def register(app: App) -> None:

@@ -1,6 +1,8 @@
 """People who leave the company or come back: every feature cares for its part."""
 
 from bot.core import Tick
+from bot.domain.pair_events import Reason
+from bot.services import pairs_people
 
 
 def changed(tick: Tick, user_id: str, *, was_here: bool) -> None:
@@ -13,3 +15,4 @@ def changed(tick: Tick, user_id: str, *, was_here: bool) -> None:
 def left(tick: Tick, user_id: str) -> None:
     """End what the person was part of, and look after those who stay."""
     tick.forget(f"person:{user_id}:", "left")
+    pairs_people.person_left(tick, user_id, reason=Reason.DEACTIVATED)

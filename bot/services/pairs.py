@@ -37,7 +37,8 @@ def propose(tick: Tick, row: Pair) -> bool:
     row.asked_at = row.counted_from = tick.now
     row.released_at = row.released_at or tick.now
     if not (_free(tick, row, row.mentor_id) and _free(tick, row, row.mentee_id)):
-        row.state, row.waiting, row.ended_at = PairState.WITHDRAWN.value, None, tick.now
+        row.waiting = None
+        events.drop(tick, row)
         return False
     row.state, row.waiting = PairState.PROPOSED.value, Waiting.MENTOR.value
     tick.session.flush()

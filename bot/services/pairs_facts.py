@@ -15,8 +15,8 @@ from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Rematch, Ri
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import DEFAULT_LANGUAGE, Translate, languages
-from storage import pairs as store
 from bot.services.programmes import format_of, settings_of
+from storage import pairs as store
 from storage import programmes
 from storage.models import Meeting, Pair, Programme
 
