@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import Block
 
+from bot.agenda import Look
 from bot.core import Tick, Turn
 from bot.domain import pair_moves, rematch
+from bot.domain.letters import Reminder
 from bot.domain.localtime import local_date
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import Decision, PairFacts, PairState
+from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.services import pairs_events as events
@@ -18,12 +21,14 @@ from bot.services import pairs_hr
 from bot.views import pairs_care as views
 from storage import pairs as store
 from storage import programmes
-from storage.models import Pair, Programme
+from storage.models import Pair, Programme, ReminderRow
 
 FAILED_SHOWN = timedelta(days=30)
 """Declined and expired proposals are forgotten after thirty days."""
 FAILED = (PairState.WITHDRAWN, PairState.EXPIRED)
 SHOWN = 8
+CLOSING = "pairs.programme_closing"
+HELD_FOR = timedelta(minutes=10)
 
 
 def needs_decision(turn: Turn, programme_id: int) -> list[views.Decision]:
@@ -140,7 +145,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
             mentor=row.mentor_id,
             mentee=row.mentee_id,
             state=_shown_state(facts),
-            since=local_date(facts.counted_from, turn.t.zone),
+            since=local_date(_since(row, facts), turn.t.zone),
             held=len(facts.held),
             planned=facts.planned,
             next_at=facts.next_at,
@@ -150,6 +155,13 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
         ),
         turn.t,
     )
+
+
+def _since(row: Pair, facts: PairFacts) -> datetime:
+    """Tell since when it stands so; whose turn it is in a proposal does not show."""
+    if facts.state is PairState.PROPOSED:
+        return row.asked_at or facts.counted_from
+    return row.ended_at or facts.counted_from
 
 
 def _shown_state(facts: PairFacts) -> str:
@@ -227,11 +239,30 @@ def programme_closing(tick: Tick, programme_id: int) -> None:
         withdraw(tick, row)
 
 
+def programme_moved(tick: Tick, programme: Programme) -> None:
+    """Hear that a programme took a step; what a step back can undo waits ten minutes."""
+    if programme.state == ProgrammeState.CLOSED:
+        programme_closed(tick, programme.id or 0)
+    if programme.state == ProgrammeState.CLOSING:
+        key = f"programme:{programme.id}:pairs:{programme.moves}"
+        tick.remind(Reminder(CLOSING, key, tick.now + HELD_FOR, {}, programme.id))
+
+
+def look_closing(tick: Tick, reminder: ReminderRow) -> None:
+    """Take open proposals back if the programme is still about to close."""
+    programme_id = reminder.programme_id or 0
+    found = programmes.programme(tick.session, tick.workspace_id, programme_id)
+    if found and found.state == ProgrammeState.CLOSING:
+        programme_closing(tick, programme_id)
+
+
 def programme_closed(tick: Tick, programme_id: int) -> None:
     """End what is left when the programme closes: completed where it was enough, else kindly."""
     programme_closing(tick, programme_id)
     for row in store.pairs_in(tick.session, tick.workspace_id, programme_id, facts_of.LIVE):
         events.refresh(tick, row)
 
+
+LOOKS: dict[str, Look] = {CLOSING: look_closing}
 
 PAGES: Mapping[str, Callable[[Turn, str], Sequence[Block]]] = {"pair": page}
