@@ -8,7 +8,7 @@ from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
 from bot.views import pairs as views
-from storage import ledger, programmes
+from storage import backlog, programmes
 from storage.models import Pair
 
 MOST_TOPICS = 3
@@ -109,7 +109,7 @@ def _skills(tick: Tick, row: Pair, who: str) -> dict[str, list[str]]:
 def renew_introduction(tick: Tick, row: Pair) -> None:
     """Bring the introduction up to date wherever it was posted."""
     keys = [f"{events.key(row)}:{name}" for name in INTRO_KEYS]
-    for letter in ledger.sent_as(tick.session, tick.workspace_id, keys):
+    for letter in backlog.sent_as(tick.session, tick.workspace_id, keys):
         events.write(
             tick,
             row,

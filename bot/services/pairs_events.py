@@ -12,7 +12,7 @@ from bot.domain.refusals import Outdated
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
 from bot.services import pairs_hr
-from storage import ledger
+from storage import backlog
 from storage.models import Pair, ReminderRow
 
 LOOK = "pairs.look"
@@ -139,7 +139,7 @@ def renew_cards(tick: Tick, row: Pair, who: str, *, but: str | None = None) -> N
     """Bring the proposal cards somebody has got up to date; `but` is one that is already."""
     role = facts_of.role_of(row, who)
     keys = [f"{key(row)}:ask:{role}:{nth}" for nth in range(ASKS)]
-    for letter in ledger.sent_as(tick.session, tick.workspace_id, keys):
+    for letter in backlog.sent_as(tick.session, tick.workspace_id, keys):
         if letter.message_ts != but:
             write(
                 tick,
