@@ -1,6 +1,7 @@
 """A person's pairs in their Home: partner, where it stands in kind words, next date, actions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block
@@ -55,8 +56,8 @@ def home_section(turn: Turn) -> Sequence[Block]:
 
 
 def _shown(turn: Turn, row: Pair) -> views.MyPair:
-    facts = facts_of.load(turn, row)
     who = turn.user_id
+    facts = seen_by(facts_of.load(turn, row), who)
     return views.MyPair(
         pair_id=row.id or 0,
         programme=facts_of.programme_of(turn, row).name,
@@ -68,11 +69,26 @@ def _shown(turn: Turn, row: Pair) -> views.MyPair:
         next_at=facts.next_at,
         paused=facts.state is PairState.PAUSED,
         may_resume=any(pause.by in {None, who} for pause in facts.pauses),
-        changing=bool(facts.rematch and facts.rematch.by == who),
+        changing=facts.state is PairState.REMATCH_REQUESTED and _asked(facts, who),
         agreed=_agreed(row, who) is not None,
         lines=tuple(line for make in hooks.LINES for line in make(turn, row, turn.t)),
         buttons=tuple(one for make in hooks.BUTTONS for one in make(turn, row, turn.t)),
     )
+
+
+def seen_by(facts: PairFacts, who: str) -> PairFacts:
+    """Give the facts as one of the two may see them.
+
+    A partner's wish that needs nobody's help does not show: all looks as it did before.
+    """
+    wish = facts.rematch
+    if wish and wish.self_service and wish.by != who:
+        return replace(facts, state=wish.came_from, rematch=None)
+    return facts
+
+
+def _asked(facts: PairFacts, who: str) -> bool:
+    return facts.rematch is not None and facts.rematch.by == who
 
 
 def stand(turn: Turn, row: Pair, facts: PairFacts) -> Markup:
@@ -80,7 +96,7 @@ def stand(turn: Turn, row: Pair, facts: PairFacts) -> Markup:
     t = turn.t
     if facts.state is PairState.PAUSED:
         return t.to_both()("pairs.stand_paused", until=row.paused_until or _day(turn, turn.now))
-    if facts.state is PairState.REMATCH_REQUESTED and facts.rematch:
+    if facts.state is PairState.REMATCH_REQUESTED:
         return _changing(turn, facts)
     if facts.state is PairState.AT_RISK:
         return t("pairs.stand_stuck")
@@ -93,8 +109,7 @@ def _changing(turn: Turn, facts: PairFacts) -> Markup:
     """Tell the person who asked what happens; the partner reads neutral words."""
     wish = facts.rematch
     if wish is None or wish.by != turn.user_id:
-        free = wish is not None and wish.self_service
-        return turn.t("pairs.stand_going" if free else "pairs.coordinator_in_touch")
+        return turn.t("pairs.coordinator_in_touch")
     if wish.self_service:
         return turn.t("pairs.stand_changing", at=wish.ends_at)
     return turn.t("pairs.stand_looking", at=_day(turn, wish.answer_by))

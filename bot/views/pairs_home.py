@@ -60,16 +60,21 @@ def step_agree(rank: int, pair_id: int, partner: str, t: Translate) -> NextStep:
 
 
 def section(pairs: Sequence[MyPair], t: Translate) -> list[Block]:
-    """Show all pairs of a person, one below the other."""
-    blocks: list[Block] = [heading(t("pairs.home_title", n=len(pairs)))]
+    """Show all pairs of a person, one below the other, proposals that wait on top."""
+    blocks: list[Block] = []
     for each in pairs:
+        if each.proposal:
+            blocks.append(heading(t("pairs.ask_title", programme=each.programme)))
+            blocks += proposal_body(each.proposal, t)
+    rest = [each for each in pairs if not each.proposal]
+    if rest:
+        blocks.append(heading(t("pairs.home_title", n=len(rest))))
+    for each in rest:
         blocks += _pair(each, t)
     return blocks
 
 
 def _pair(pair: MyPair, t: Translate) -> list[Block]:
-    if pair.proposal:
-        return proposal_body(pair.proposal, t)
     who = t(f"pairs.home_{pair.role}", partner=mention(pair.partner), programme=pair.programme)
     lines = [who, pair.stand]
     if pair.together and not pair.paused:
