@@ -87,7 +87,7 @@ def agree(turn: Turn, pair_id: int) -> Asked:
     """
     row = together(turn, pair_id)
     if _confirmed(row, turn.user_id):
-        return Asked(None, cards.introduction(turn, row))
+        return Asked(None, _card(turn, row))
     choices = _languages(turn, row)
     if len(choices) < 2 and "de" not in choices:  # noqa: PLR2004 - one language is no choice
         return Asked(None, confirm(turn, pair_id, language=choices[0], du=False))
@@ -123,7 +123,12 @@ def confirm(turn: Turn, pair_id: int, *, language: str | None, du: bool) -> Mess
             hooks.tell(hooks.AGREED, turn, row)
         events.refresh(turn, row)
         cards.renew_introduction(turn, row)
-    return cards.introduction(turn, row)
+    return _card(turn, row)
+
+
+def _card(turn: Turn, row: Pair) -> Message:
+    """Show the introduction where the person pressed: for both, or theirs alone."""
+    return cards.introduction(turn, row, turn.user_id if row.alone else None)
 
 
 def _confirmed(row: Pair, user_id: str) -> bool:

@@ -63,7 +63,7 @@ def answered(tick: Tick, row: Pair, who: str, *, yes: bool) -> Message:
 
 def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:
     """Show the introduction with the agreement, to both or to one of them alone."""
-    t = tick.voice(who) if who else facts_of.voice(tick, row)
+    t = tick.voice(who).to_both() if who else facts_of.voice(tick, row)
     forth, back = shared_topics(tick, row)
     signed = facts_of.agreement(row)
     card = views.Introduction(

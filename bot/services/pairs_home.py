@@ -39,8 +39,12 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
         partner = facts_of.other(row, turn.user_id)
         if cards.waits_for(row, turn.user_id):
             yield views.step_answer(ANSWER_RANK, row.id or 0, partner, turn.t)
-        elif row.state == PairState.ACCEPTED and not _agreed(row, turn.user_id):
+        elif not _agreed(row, turn.user_id) and _begins(turn, row):
             yield views.step_agree(AGREE_RANK, row.id or 0, partner, turn.t)
+
+
+def _begins(turn: Turn, row: Pair) -> bool:
+    return seen_by(facts_of.load(turn, row), turn.user_id).state is PairState.ACCEPTED
 
 
 def _agreed(row: Pair, who: str) -> datetime | None:

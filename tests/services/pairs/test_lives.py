@@ -95,7 +95,7 @@ def test_agreement_and_first_talk_start_a_pair(desk: Any) -> None:
 
 
 def test_a_pair_without_a_date_is_asked_then_hr_then_offered_a_goodbye(desk: Any) -> None:
-    """At risk after seven days: the two at once, HR seven days later, the goodbye after fourteen."""
+    """The two are asked at once, HR hears seven days later, goodbye is offered after fourteen."""
     desk.accept()
     group = f"pair:{desk.pair_id}"
     desk.ahead(days=7, hours=1)
@@ -333,7 +333,7 @@ def test_a_new_reporting_line_ends_the_pair_for_both(desk: Any) -> None:
         tick.person("UTOP").manager_id = MENTEE
         pairs_people.profile_changed(tick, tick.session.merge(place))
     assert (desk.row().state, desk.row().end_reason) == ("ended_early", "reporting_line")
-    assert [to for _, to in desk.written("pairs.cared_for")] == [MENTOR, MENTEE]
+    assert {to for _, to in desk.written("pairs.cared_for")} == {MENTOR, MENTEE}
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_closing_takes_open_proposals_back_after_ten_minutes(desk: Any) -> None:
 
 
 def test_hr_sees_only_pairs_in_their_scope(desk: Any, add_person: Any) -> None:
-    """A coordinator for Austria neither sees nor touches a pair in Germany; others no pair at all."""
+    """A coordinator for Austria neither sees nor touches a pair in Germany, others none at all."""
     add_person("UKAI")
     with desk.tick() as tick:
         for who in (MENTOR, MENTEE):
