@@ -5,11 +5,11 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run", "demo", "manifest", "import_people")
 COMMANDS = (
     "run",
     "demo",
     "match",
+    "import_people",
     "manifest",
 )
 """The modules in bot.commands, in the order of the help text."""

@@ -9,21 +9,18 @@ from handlers import (
     enrolment_profile,
     events,
     home,
-    people,
-    programmes,
-)
-
-FEATURES = (home, enrolment, enrolment_profile, enrolment_pause, people, programmes)
     pairs,
+    people,
     programmes,
 )
 
 FEATURES = (
     home,
     enrolment,
-    enrolment_profile,
     enrolment_pause,
+    enrolment_profile,
     pairs,
+    people,
     programmes,
 )
 

@@ -7,8 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, people, programmes
-from bot.services import enrolment, programmes, programmes_page
+from bot.services import enrolment, people, programmes, programmes_page
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, people_import
-
-LOOKS: Mapping[str, Look] = {**enrolment_pause.LOOKS, **people_import.LOOKS}
-from bot.services import enrolment_pause, pairs, programmes_steps
+from bot.services import (
+    enrolment_pause,
+    pairs,
+    people_import,
+    programmes_steps,
+)
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **pairs.LOOKS,
+    **people_import.LOOKS,
     **programmes_steps.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""
