@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
+from bot.services import programmes_steps
 
-LOOKS: Mapping[str, Look] = {}
+LOOKS: Mapping[str, Look] = {**programmes_steps.LOOKS}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
+from bot.services import programmes_letters
 
-HANDLINGS: Mapping[str, Handling] = {}
+HANDLINGS: Mapping[str, Handling] = {**programmes_letters.LETTERS}
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -10,7 +10,7 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
-from storage.models.programmes import Enrolment, Programme, Skill
+from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Grant",
     "LetterRow",
     "LetterState",
+    "Mailing",
     "Meeting",
     "Pair",
     "Person",

@@ -120,6 +120,11 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=4), nullable=False),
         sa.Column("gap", sa.Integer(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("texts", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("done", sa.JSON(), nullable=False),
+        sa.Column("came_from", sa.String(length=12), nullable=True),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("copied_from", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.String(length=32), nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
@@ -192,6 +197,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=True),
         sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
         sa.Column("granted_by", sa.String(length=32), nullable=True),
         sa.Column("granted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -253,6 +259,27 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_enrolment_workspace_id"), ["workspace_id"], unique=False
         )
+
+    op.create_table(
+        "mailing",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=100), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("tests", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("due_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailing_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailing_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "pair",
@@ -436,6 +463,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_channel_id"))
 
     op.drop_table("pair")
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailing_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_mailing_programme_id"))
+
+    op.drop_table("mailing")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_enrolment_user_id"))
