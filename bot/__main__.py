@@ -5,7 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run",)
+COMMANDS = ("run", "demo", "manifest")
 """The modules in bot.commands, in the order of the help text."""
 
 

@@ -48,6 +48,8 @@ def _value(kind: Any, raw: Any, at: str, key: str) -> Any:
     if is_dataclass(kind):
         return _record(kind, raw, at, key)
     if get_origin(kind) is tuple:
+        if not isinstance(raw, list):
+            raise ContentError(f"{at}: expected a list, found {raw!r}")
         return tuple(build(get_args(kind)[0], one, f"{at}[{i}]") for i, one in enumerate(raw))
     if get_origin(kind) is Mapping:
         made = {name: build(get_args(kind)[1], v, f"{at}.{name}", name) for name, v in raw.items()}
@@ -72,7 +74,7 @@ def _record(kind: Any, raw: Any, at: str, key: str) -> Any:
         raise ContentError(f"{at}: unknown {', '.join(sorted(unknown))}")
     if missing := _required(kind) - given.keys():
         raise ContentError(f"{at}: missing {', '.join(sorted(missing))}")
-    return kind(**{name: build(known[name], v, f"{at}.{name}") for name, v in given.items()})
+    return kind(**{name: build(known[name], v, f"{at}.{name}", name) for name, v in given.items()})
 
 
 @lru_cache

@@ -17,6 +17,7 @@ from bot.domain.working_hours import PersonCalendar, next_allowed, next_common, 
 IN_SESSION_WEEK = 2
 IN_BETWEEN = 1
 IN_ALL = 4
+PAIR = 2
 TOGETHER_WITHIN = timedelta(days=2)  # then a group post goes to each alone
 
 
@@ -152,37 +153,53 @@ def plan(
     week = _Week(people, session_weeks, now)
     for past in sent:
         week.enter(past.who, past.at, past.kind)
-    known = {past.key for past in sent}
-    ordered = sorted(candidates, key=lambda each: (ORDER[each.kind], each.due_at, each.key))
-    fresh = [each for each in ordered if not _dead(each, known, now)]
-    out: list[Outcome] = [lapse for each in ordered if (lapse := _dead(each, known, now))]
-    for each in (one for one in fresh if not one.rides):
-        out += _place(each, week)
-    for each in (one for one in fresh if one.rides):
-        if not _board(each, out, now):
+    known = {(past.key, past.who) for past in sent}
+    out: list[Outcome] = []
+    fresh: list[Candidate] = []
+    for each in sorted(candidates, key=lambda one: (ORDER[one.kind], one.due_at, one.key)):
+        left = replace(each, to=tuple(who for who in each.to if (each.key, who) not in known))
+        why = _dead(left, now)
+        if why:
+            out.append(Lapsed(each, why))
+        else:
+            fresh.append(left)
+    for each in fresh:
+        if not each.rides:
+            out += _place(each, week)
+    for each in fresh:
+        if each.rides and not _board(each, out, now):
             out += _place(each, week)
     return tuple(out)
 
 
-def _dead(candidate: Candidate, known: set[str], now: datetime) -> Lapsed | None:
-    if candidate.key in known:
-        return Lapsed(candidate, Why.ALREADY_SENT)
-    if candidate.until and candidate.until <= now:
-        return Lapsed(candidate, Why.OUTDATED)
-    return None
+def _dead(candidate: Candidate, now: datetime) -> Why | None:
+    """Say why nobody needs this message any more: all have it, or its time is over."""
+    if not candidate.to:
+        return Why.ALREADY_SENT
+    return Why.OUTDATED if candidate.until and candidate.until <= now else None
 
 
 def _place(candidate: Candidate, week: _Week) -> list[Outcome]:
     """Find the hour for one candidate: together where it can be, else to each alone."""
     wish = max(candidate.due_at, week.now)
-    calendars = [week.people[who] for who in candidate.to]
-    if len(calendars) > 1:
-        together = next_common(calendars[0], calendars[1], wish, TOGETHER_WITHIN)
-        if together:
-            return [_settle(candidate, candidate.to, together, week)]
-    return [
-        _settle(candidate, (person.who,), next_allowed(person, wish), week) for person in calendars
-    ]
+    alone = [(who, next_allowed(week.people[who], wish)) for who in candidate.to]
+    together = _together(candidate, alone, week)
+    if together:
+        return [_settle(candidate, candidate.to, together, week)]
+    return [_settle(candidate, (who,), at, week) for who, at in alone]
+
+
+def _together(
+    candidate: Candidate, alone: Sequence[tuple[str, datetime | None]], week: _Week
+) -> datetime | None:
+    """Return the hour for a group post, if both work within two days of the first who does."""
+    hours = [at for _, at in alone if at]
+    if len(hours) != PAIR:
+        return None
+    if hours[0] == hours[1]:
+        return hours[0]
+    one, two = (week.people[who] for who in candidate.to)
+    return next_common(one, two, min(hours), TOGETHER_WITHIN)
 
 
 def _settle(candidate: Candidate, to: tuple[str, ...], at: datetime | None, week: _Week) -> Outcome:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.budget import Kind
@@ -22,6 +23,7 @@ PREP_DAYS = 2
 AFTER_VALID = timedelta(days=14)
 WEEK_VALID = timedelta(days=7)
 LATE_VALID = timedelta(days=28)
+NEAR = timedelta(days=35)  # a talk farther off than this has no slot in a day's look
 
 
 class Schedule(StrEnum):
@@ -109,36 +111,40 @@ class PairPlan:
 def slots(plan: PairPlan, first: date, last: date) -> list[Slot]:
     """List the slots whose local date of sending lies in `first`…`last`, in order of time."""
     zone = zone_for(plan.home)
-    found = (slot for slot in _all(plan, zone, first, last) if _lives(plan, slot, zone))
-    inside = (slot for slot in found if first <= local_date(slot.due_at, zone) <= last)
-    return sorted(inside, key=lambda slot: (slot.due_at, slot.schedule))
-
-
-def _lives(plan: PairPlan, slot: Slot, zone: ZoneInfo) -> bool:
-    return plan.over_from is None or local_date(slot.due_at, zone) < plan.over_from
+    end = min(last, plan.over_from - A_DAY) if plan.over_from else last
+    found = [
+        slot
+        for slot in _all(plan, zone, first, last)
+        if first <= local_date(slot.due_at, zone) <= end
+    ]
+    return sorted(found, key=lambda slot: slot.due_at)
 
 
 def _all(plan: PairPlan, zone: ZoneInfo, first: date, last: date) -> Iterator[Slot]:
-    live = [talk for talk in plan.talks if talk.status is not Status.CANCELLED]
-    preps = [_prep(plan, talk, zone) for talk in live]
-    yield from preps
-    yield from (_after(talk, zone) for talk in live)
-    busy = {monday_of(local_date(slot.due_at, zone)) for slot in preps}
-    met = {monday_of(local_date(talk.starts_at, zone)) for talk in live}
+    near = (first - NEAR, last + NEAR)
+    live = [
+        talk
+        for talk in plan.talks
+        if talk.status is not Status.CANCELLED and near[0] <= talk.starts_at.date() <= near[1]
+    ]
+    busy: set[date] = set()
+    met: set[date] = set()
+    for talk in live:
+        day = local_date(talk.starts_at, zone)
+        met.add(monday_of(day))
+        prep = _prep(plan, talk, day, zone)
+        busy.add(monday_of(local_date(prep.due_at, zone)))
+        yield prep
+        asked = talk.asked_at
+        yield Slot(Schedule.AFTER, day, asked, asked + AFTER_VALID, talk.number)
     for week in _weeks(plan, first, last):
         yield from _weekly(plan, week, zone, busy, met)
 
 
-def _prep(plan: PairPlan, talk: Meeting, zone: ZoneInfo) -> Slot:
-    day = local_date(talk.starts_at, zone)
+def _prep(plan: PairPlan, talk: Meeting, day: date, zone: ZoneInfo) -> Slot:
     ahead = working_days_before(plan.home, day, PREP_DAYS)
     due = first_instant(datetime.combine(ahead, plan.at), zone)
     return Slot(Schedule.PREP, day, due, talk.starts_at, talk.number)
-
-
-def _after(talk: Meeting, zone: ZoneInfo) -> Slot:
-    day = local_date(talk.starts_at, zone)
-    return Slot(Schedule.AFTER, day, talk.asked_at, talk.asked_at + AFTER_VALID, talk.number)
 
 
 def _weeks(plan: PairPlan, first: date, last: date) -> range:
@@ -160,28 +166,30 @@ def _weekly(
     """
     monday = monday_of(plan.week_one or date.min) + (week - 1) * A_WEEK
     milestone = _milestone(plan.shape, week)
+    calm = monday not in met and monday not in busy
+    day = monday + plan.weekday * A_DAY
     if milestone:
-        yield _in_week(plan, milestone, monday, week, zone, LATE_VALID)
-    elif plan.between_weeks and not _talks(plan, monday, week, busy, met):
-        yield _in_week(plan, Schedule.PROMPT, monday, week, zone, WEEK_VALID)
-    if week + 1 in plan.shape.session_weeks and not {monday, monday + A_WEEK} & (met | busy):
-        yield _in_week(plan, Schedule.SERIES, monday, week, zone, WEEK_VALID)
+        yield _slot(milestone, day, plan.at, zone, week)
+    elif plan.between_weeks and calm and plan.shape.every > 1:
+        yield _slot(Schedule.PROMPT, day, plan.at, zone, week)
+    if calm and _talk_is_next(plan.shape, week) and monday + A_WEEK not in met:
+        yield _slot(Schedule.SERIES, day, plan.at, zone, week)
 
 
 def _milestone(shape: Format, week: int) -> Schedule | None:
-    return {shape.midpoint_week: Schedule.MIDPOINT, shape.weeks: Schedule.CLOSING}.get(week)
+    if week == shape.weeks:
+        return Schedule.CLOSING
+    return Schedule.MIDPOINT if week == shape.midpoint_week else None
 
 
-def _talks(plan: PairPlan, monday: date, week: int, busy: set[date], met: set[date]) -> bool:
-    planned = plan.shape.every == 1 and week in plan.shape.session_weeks
-    return planned or monday in met or monday in busy
+def _talk_is_next(shape: Format, week: int) -> bool:
+    return week % shape.every == 0 and week < shape.weeks
 
 
-def _in_week(
-    plan: PairPlan, schedule: Schedule, monday: date, week: int, zone: ZoneInfo, valid: timedelta
-) -> Slot:
-    day = monday + plan.weekday * A_DAY
-    due = first_instant(datetime.combine(day, plan.at), zone)
+@lru_cache(maxsize=65536)
+def _slot(schedule: Schedule, day: date, at: time, zone: ZoneInfo, week: int) -> Slot:
+    due = first_instant(datetime.combine(day, at), zone)
+    valid = LATE_VALID if KIND_OF[schedule] is Kind.SURVEY else WEEK_VALID
     return Slot(schedule, day, due, due + valid, week)
 
 
@@ -224,12 +232,12 @@ def next_due(plan: PairPlan, settled: Iterable[SlotKey], now: datetime) -> datet
     """Tell when the next slot of this pair falls due, for the index a beat looks at."""
     today = local_date(now, zone_for(plan.home))
     done = set(settled)
-    ahead = (
-        slot.due_at
-        for slot in slots(plan, today, today + plan.shape.length)
-        if slot.due_at > now and slot.key not in done
-    )
-    return min(ahead, default=None)
+    for start, end in ((0, 14), (15, plan.shape.length.days + 14)):
+        near = slots(plan, today + start * A_DAY, today + end * A_DAY)
+        for slot in near:
+            if slot.due_at > now and slot.key not in done:
+                return slot.due_at
+    return None
 
 
 def session_weeks(plan: PairPlan) -> frozenset[date]:

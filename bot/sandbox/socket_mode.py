@@ -114,23 +114,31 @@ class Sockets:
         finally:
             del self._waiting[envelope["envelope_id"]]
 
-    async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask every client to reconnect ("warning" first, "link_disabled" when switched off)."""
+    async def refresh(self, reason: str = "refresh_requested", grace: float = 0.2) -> None:
+        """Ask every client to reconnect ("warning" first, "link_disabled" when switched off).
+
+        Old sockets get nothing more and are cut after `grace` seconds; acks still count.
+        """
         for socket in list(self._open):
             told = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
             await socket.send_json(told)
             if reason != "warning":
-                self._open.pop(socket, None)
-                await socket.close()
+                request = self._open.pop(socket, None)
+                asyncio.get_running_loop().call_later(grace, _cut, request)
 
     async def drop(self) -> None:
         """Cut every connection without a word."""
         for socket, request in list(self._open.items()):
-            if request.transport is not None:
-                request.transport.close()
+            _cut(request)
             self._closed(socket)
 
     async def close(self) -> None:
         """Close all sockets when the server ends."""
         for socket in list(self._open):
             await socket.close()
+
+
+def _cut(request: web.Request | None) -> None:
+    """Close the connection below a socket."""
+    if request is not None and request.transport is not None:
+        request.transport.close()

@@ -1,0 +1,59 @@
+# make demo   sets everything up and opens the local workspace
+# make test   sets everything up and runs every check and test
+# The rest: make bench, make faults, make browser, make check, make fix, make clean
+
+PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+WORKERS ?= 2
+
+.PHONY: demo test check unit bench faults browser fix clean
+
+demo: .venv/demo.stamp
+	@$(BIN)/python -m bot demo $(DEMO)
+
+test: check unit
+
+check: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+unit: .venv/test.stamp
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n $(WORKERS) -m "not long and not browser"
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: .venv/test.stamp
+	$(BIN)/python -m pytest tests/bench -m long -s -p no:xdist $(BENCH)
+
+faults: .venv/test.stamp
+	$(BIN)/python -m pytest tests/faults -m long -s -p no:xdist $(FAULTS)
+
+browser: .venv/test.stamp
+	$(BIN)/python -m pytest tests/browser -m browser -s -p no:xdist
+
+fix: .venv/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .demo .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+
+.venv/python.stamp:
+	@test -n "$(PYTHON)" || { echo "mentorbot needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
+	@touch $@
+
+.venv/demo.stamp: .venv/python.stamp requirements.lock
+	@echo "Setting up (once) …"
+	@$(PIP) --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test.stamp: .venv/python.stamp requirements-dev.lock pyproject.toml
+	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/demo.stamp

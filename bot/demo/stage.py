@@ -1,0 +1,87 @@
+"""Sets the demo's stage: sandbox, made-up company, bot process, and the clock they share."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.demo.process import BotProcess
+from bot.manifest import METHODS, manifest
+from bot.sandbox import company
+from bot.sandbox.clock import Clock
+from bot.sandbox.config import AppConfig
+from bot.sandbox.server import Sandbox
+from bot.sandbox.state import World
+
+LONGEST_LEAP = timedelta(days=400)
+STEPS_AT_MOST = 5_000
+"""A leap of the clock ends here, should something stay due for ever."""
+
+
+def installed() -> AppConfig:
+    """Install the app the way Slack would: from our own manifest, with nothing else allowed."""
+    return AppConfig.from_manifest(manifest(), methods=frozenset(METHODS))
+
+
+@dataclass(slots=True)
+class Demo:
+    """A running demo; everything it keeps lies in one folder."""
+
+    folder: Path
+    port: int = 0
+    sandbox: Sandbox = field(init=False)
+    bot: BotProcess = field(init=False)
+
+    def start(self) -> None:
+        """Open the workspace, continuing where it was left, and start the bot."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / "world.json"
+        clock = Clock()
+        world = World.load(file) if file.exists() else None
+        if world is not None:
+            last = datetime.fromtimestamp(float(world.last_ts), UTC)
+            clock.set(max(clock.now(), last))
+        self.sandbox = Sandbox(installed(), clock=clock, world=world, port=self.port).start()
+        self.bot = BotProcess(self._environ(), self.sandbox.clock.now)
+        self.sandbox.step_with(self.leap)
+        self.sandbox.wait_for_app()
+
+    def leap(self, to: datetime | None) -> int:
+        """Move the clock to an instant (None: the next due one), through every due instant."""
+        steps, limit = 0, to or self.sandbox.clock.now() + LONGEST_LEAP
+        while steps < STEPS_AT_MOST:
+            due = self.bot.next_due()
+            if due is None or due > limit:
+                break
+            self._move(max(due, self.sandbox.clock.now()))
+            steps += 1
+            if to is None:
+                return steps
+        if to is not None:
+            self._move(to)
+        return steps
+
+    def stop(self) -> None:
+        """Keep the workspace for next time and end both processes."""
+        self.save()
+        self.bot.stop()
+        self.sandbox.stop()
+
+    def save(self) -> None:
+        """Keep the workspace in a file."""
+        self.sandbox.save(self.folder / "world.json")
+
+    def _move(self, to: datetime) -> None:
+        self.sandbox.clock.set(to)
+        self.bot.step(to)
+
+    def _environ(self) -> dict[str, str]:
+        """Point the bot at the sandbox; only the address differs from a real workspace."""
+        return {
+            "SLACK_BOT_TOKEN": self.sandbox.app.bot_token,
+            "SLACK_APP_TOKEN": self.sandbox.app.app_token,
+            "SLACK_API_URL": self.sandbox.api_url,
+            "DATABASE_URL": f"sqlite:///{(self.folder / 'mentorbot.db').resolve()}",
+            "MENTORBOT_LEADS": " ".join(one.id for one in company.employees() if "hr" in one.flags),
+            "MENTORBOT_DEMO": secrets.token_hex(4),
+        }

@@ -1,0 +1,55 @@
+"""The demo's bot process: the real bot on a clock that the demo moves over a pipe.
+
+Each line on standard input is one JSON request, each line on standard output its answer:
+`{"do": "next"}` → when something is due next; `{"do": "step", "to": "…"}` → set the clock and
+carry out what is due. The end of standard input stops the bot.
+"""
+
+import json
+import os
+import sys
+from datetime import datetime
+from typing import Any, TextIO
+
+from bot.agenda import next_instant
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.courier import Pace
+from bot.log import configure
+from bot.running import Running, start
+from bot.sandbox.clock import Clock
+
+
+class DemoClock(Clock):
+    """The sandbox's flowing clock; leases and rates follow the machine."""
+
+    def wall(self) -> float:
+        """Give seconds since 1970 of the machine."""
+        return SystemClock().wall()
+
+
+def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
+    """Start the bot at the given time and serve requests until the pipe closes."""
+    clock = DemoClock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
+    configure("text")
+    running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
+    print(json.dumps({"ready": True}), file=stdout, flush=True)
+    try:
+        for line in stdin:
+            print(json.dumps(answer(running, clock, json.loads(line))), file=stdout, flush=True)
+    finally:
+        running.stop()
+    return 0
+
+
+def answer(running: Running, clock: Clock, request: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one request of the demo."""
+    if request["do"] == "step":
+        clock.set(datetime.fromisoformat(request["to"]))
+        return {"done": running.step()}
+    due = next_instant(running.bot)
+    return {"next": due.isoformat() if due else None}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.stdin, sys.stdout, dict(os.environ)))
