@@ -2,9 +2,29 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import (
+    commands,
+    enrolment,
+    events,
+    home,
+    programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
+)
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (
+    home,
+    enrolment,
+    programmes,
+    programmes_invite,
+    programmes_settings,
+    programmes_setup,
+    programmes_mail,
+    roles,
+)
 
 
 def register(app: App) -> None:

@@ -173,7 +173,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
 
 
 def _links(shown: ProgrammePage, t: Translate) -> list[Block]:
-    buttons = [go(t.plain(f"{link}.page"), f"{link}:{shown.id}") for link in shown.links]
+    buttons = [go(t.plain(f"programmes.page_{link}"), f"{link}:{shown.id}") for link in shown.links]
     return [kit.actions(*buttons, block_id="links")] if buttons else []
 
 
@@ -198,5 +198,19 @@ def _rest(shown: ProgrammePage, t: Translate) -> list[Block]:
     buttons = [go(t.plain("programmes.all"), "hr")]
     if shown.may_edit:
         buttons.append(kit.button(t.plain("programmes.probe"), PROBE, str(shown.id)))
-        buttons.append(kit.button(t.plain("programmes.copy"), COPY, str(shown.id)))
+        buttons.append(_copy(shown, t))
     return [kit.actions(*buttons, block_id="rest")]
+
+
+def _copy(shown: ProgrammePage, t: Translate) -> ButtonElement:
+    return kit.button(
+        t.plain("programmes.copy"),
+        COPY,
+        str(shown.id),
+        confirm=kit.confirm(
+            t.plain("programmes.copy_title"),
+            t.plain("programmes.copy_text"),
+            t.plain("programmes.copy"),
+            t.plain("common.cancel"),
+        ),
+    )
