@@ -5,7 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run", "demo", "manifest")
+COMMANDS = ("run", "demo", "manifest", "preview")
 """The modules in bot.commands, in the order of the help text."""
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.core import Bot, Who
-from bot.services import programmes_mail, programmes_writing
+from bot.services import programmes_copies, programmes_mail, programmes_writing
 from bot.views import programmes_mail as views
 from bot.views import programmes_writing as forms
 from bot.views.programmes_supply import CALL
@@ -48,7 +48,7 @@ def call(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form with a ready call for people who know a topic."""
     programme_id, _, topic = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = programmes_writing.opened(turn, int(programme_id), programmes_writing.CHANNEL, topic)
+        view = programmes_writing.opened(turn, int(programme_id), programmes_copies.CHANNEL, topic)
     open_modal(client, body, view)
     ack()
 

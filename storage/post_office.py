@@ -70,6 +70,16 @@ def call_back(session: Session, workspace_id: str, prefix: str, reason: str) -> 
     )
 
 
+def hold(session: Session, workspace_id: str, prefix: str) -> int:
+    """Hold waiting letters whose key begins with `prefix`; return how many."""
+    return affected(
+        session,
+        update(LetterRow)
+        .where(_begins(workspace_id, prefix), col(LetterRow.state) == LetterState.WAITING)
+        .values(state=LetterState.HELD),
+    )
+
+
 def switch(session: Session, ids: Iterable[str], *, hold: bool) -> int:
     """Hold waiting letters, or let held ones go; return how many changed."""
     before, after = LetterState.WAITING, LetterState.HELD

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import programmes_steps
+from bot.services import programmes_looks
 
-LOOKS: Mapping[str, Look] = {**programmes_steps.LOOKS}
+LOOKS: Mapping[str, Look] = {**programmes_looks.LOOKS}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -10,6 +10,9 @@ from storage import programmes as store
 from storage.ledger import Claim
 from storage.models import Enrolment, Programme
 
+CHANNEL = "channel"
+"""The audience that is the programme's channel."""
+
 
 def recipients(tick: Tick, programme: Programme, audience: str) -> list[str]:
     """Name everybody in a group who takes part and is not on a break."""
@@ -36,7 +39,7 @@ def letter(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if found is None or found.state == "cancelled":
         return Drop("cancelled")
     programme = programmes.get(tick, found.programme_id)
-    if claim.to not in recipients(tick, programme, "everybody"):
+    if claim.to not in recipients(tick, programme, found.audience):
         return Drop("left")
     return Outgoing(claim.to, views.letter(programme.name, found.text, tick.voice(claim.to)))
 
@@ -44,7 +47,7 @@ def letter(tick: Tick, claim: Claim) -> Outgoing | Drop:
 def post(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Write the post for the channel, with a button to sign up while that is possible."""
     found = mailings.mailing(tick.session, tick.workspace_id, int(claim.facts["mailing"] or 0))
-    if found is None or found.state == "cancelled":
+    if found is None or found.state == "cancelled" or found.audience != CHANNEL:
         return Drop("cancelled")
     programme = programmes.get(tick, found.programme_id)
     t = programmes_letters.channel_voice(tick, programme)

@@ -8,7 +8,7 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.programme import ProgrammeState
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_steps
+from bot.services import programmes, programmes_calendar
 from bot.views import programmes_posts as views
 from storage import people, post_office
 from storage import programmes as store
@@ -105,7 +105,7 @@ def channel_refused(tick: Tick, claim: Claim, reason: str) -> None:
                 urgency=Urgency.DATE,
                 programme_id=programme.id,
             )
-            for user_id in programmes_steps.hr_of(tick, programme)
+            for user_id in programmes_calendar.hr_of(tick, programme)
         )
     )
 

@@ -88,6 +88,7 @@ def _filled(body: str, programme: Programme, t: Translate) -> str:
 
 def _checklist(turn: Turn, programme: Programme) -> views.Checklist:
     setup, address = _setup(turn.t), address_of(turn.t)
+    day = programmes.today(turn, programme)
     items = tuple(
         views.Item(
             id=task.id,
@@ -96,6 +97,7 @@ def _checklist(turn: Turn, programme: Programme) -> views.Checklist:
             who=setup.people[task.who].say(address),
             until=programme.starts_on - timedelta(weeks=task.weeks_before),
             done=task.id in programme.done,
+            late=programme.starts_on - timedelta(weeks=task.weeks_before) < day,
             template=task.template,
         )
         for task in setup.checklist.values()

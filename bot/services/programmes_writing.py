@@ -11,6 +11,7 @@ from bot.domain.refusals import ChangedMeanwhile, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.i18n import escape
 from bot.services import programmes, programmes_copies, programmes_letters, programmes_supply
+from bot.services.programmes_copies import CHANNEL
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import programmes_writing as views
 from bot.views.voice import address_of
@@ -19,7 +20,6 @@ from storage import programmes as store
 from storage.models import Mailing, Programme
 
 TEXT_LIMIT = 2500
-CHANNEL = "channel"
 EARLIEST = time(9)
 """When a day is chosen without an hour."""
 
@@ -228,7 +228,7 @@ def _not_gone(turn: Turn, found: Mailing) -> None:
 
 
 def _keep(turn: Turn, programme: Programme, written: Written) -> Mailing:
-    """Store a new draft, or change what has not gone out."""
+    """Store a new draft, or change what has not gone out; it is held until sent once more."""
     found = mailings.mailing(turn.session, turn.workspace_id, written.mailing_id)
     if found is None:
         found = Mailing(
@@ -245,6 +245,7 @@ def _keep(turn: Turn, programme: Programme, written: Written) -> Mailing:
             raise Outdated
         _not_gone(turn, found)
         _claim(turn, found, written.seen)
+        post_office.hold(turn.session, turn.workspace_id, _prefix(found))
         found.audience, found.text = written.audience, written.text
     turn.session.flush()
     return found

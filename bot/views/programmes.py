@@ -81,6 +81,11 @@ def _lines(seen: Overview, t: Translate) -> list[Block]:
     return blocks
 
 
+def people(n: int, t: Translate) -> Markup:
+    """Say how many people take part."""
+    return t("programmes.people", n=n) if n else t("programmes.nobody_yet")
+
+
 def _line(one: Line, t: Translate) -> Block:
     text = t(
         "programmes.line",
@@ -88,7 +93,7 @@ def _line(one: Line, t: Translate) -> Block:
         state=t(f"programmes.state_{one.state}"),
         first=one.starts_on,
         last=one.ends_on,
-        people=t("programmes.people", n=one.people),
+        people=people(one.people, t),
         pairs=t("programmes.pairs", n=one.pairs),
     )
     return kit.section(text, accessory=go(t.plain("programmes.open"), f"programme:{one.id}"))

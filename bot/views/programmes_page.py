@@ -14,7 +14,7 @@ from bot.i18n import Markup, Translate, channel
 from bot.views import kit
 from bot.views import roadmap as roadmap_view
 from bot.views.home import go, heading
-from bot.views.programmes import format_line
+from bot.views.programmes import format_line, people
 from bot.views.programmes_posts import Refused, refused_blocks
 
 MOVE = "programmes:move"
@@ -100,16 +100,22 @@ def _status(shown: ProgrammePage, t: Translate) -> str:
             format=format_line(shown.shape, t),
             channel=channel(shown.channel_id),
         ),
-        t(
-            "programmes.status_people",
-            people=t("programmes.people", n=shown.people),
-            mentors=shown.mentors,
-            mentees=shown.mentees,
-            pairs=t("programmes.pairs", n=shown.pairs),
-            open=shown.open_pairs,
-        ),
+        _people(shown, t),
     ]
     return "\n".join(lines)
+
+
+def _people(shown: ProgrammePage, t: Translate) -> Markup:
+    if not shown.people:
+        return t("programmes.status_nobody")
+    return t(
+        "programmes.status_people",
+        people=people(shown.people, t),
+        mentors=shown.mentors,
+        mentees=shown.mentees,
+        pairs=t("programmes.pairs", n=shown.pairs),
+        open=shown.open_pairs,
+    )
 
 
 def _alerts(shown: ProgrammePage, t: Translate) -> list[Block]:
@@ -158,6 +164,9 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
     if one.target is ProgrammeState.SIGNUP:
         return kit.button(text, f"{OPEN}:{one.target}", value, style="primary")
     archive = one.target is ProgrammeState.ARCHIVED
+    warning = f"programmes.confirm_{one.target}"
+    if one.target is ProgrammeState.MATCHING and not shown.people:
+        warning = "programmes.confirm_empty"
     return kit.button(
         text,
         f"{MOVE}:{one.target}",
@@ -165,7 +174,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
         style=None if archive else "primary",
         confirm=kit.confirm(
             t.plain("programmes.confirm_title"),
-            t.plain(f"programmes.confirm_{one.target}", n=shown.people),
+            t.plain(warning, n=shown.people),
             text,
             t.plain("common.cancel"),
         ),

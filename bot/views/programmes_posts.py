@@ -14,6 +14,7 @@ from bot.outgoing import Message
 from bot.views import kit
 from bot.views import roadmap as roadmap_view
 from bot.views.home import go
+from bot.views.programmes import people
 
 SIGN_UP = "enrolment:open"
 RETRY = "programmes:retry"
@@ -90,10 +91,11 @@ class HrNote:
 
 def to_hr(note: HrNote, t: Translate) -> Message:
     """Say it, with the way to the programme's page."""
+    empty = note.what == "signup_ended" and not note.people
     text = t(
-        f"programmes.hr_{note.what}",
+        "programmes.hr_signup_empty" if empty else f"programmes.hr_{note.what}",
         name=note.name,
-        people=t("programmes.people", n=note.people),
+        people=people(note.people, t),
         pairs=t("programmes.pairs", n=note.pairs),
     )
     return Message(

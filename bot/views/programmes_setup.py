@@ -27,6 +27,7 @@ class Item:
     who: str
     until: date
     done: bool
+    late: bool = False
     template: str = ""
 
 
@@ -69,7 +70,7 @@ def progress(shown: Checklist, t: Translate) -> list[Block]:
 
 
 def _item(shown: Checklist, one: Item, t: Translate) -> Block:
-    key = "programmes_setup.done" if one.done else "programmes_setup.due"
+    key = f"programmes_setup.{'done' if one.done else 'late' if one.late else 'due'}"
     text = t(key, title=one.title, text=one.text, who=one.who, until=one.until)
     if not shown.may_edit:
         return kit.section(text)
