@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.config import Settings, read_env
+from bot.config import Settings, SettingsError, read_env
 from bot.core import Bot, Tick, zone_of
 from bot.i18n import Translate, languages
 from bot.services import programmes_mail
@@ -38,7 +38,11 @@ def run(args: argparse.Namespace) -> int:
     if not 1 <= args.weeks <= 52:  # noqa: PLR2004 - a year
         print("--weeks: from 1 to 52")  # noqa: T201 - the answer of a command
         return 2
-    settings = Settings.from_env(read_env(os.environ, args.env))
+    try:
+        settings = Settings.from_env(read_env(os.environ, args.env))
+    except SettingsError as error:
+        print("\n".join(error.problems))  # noqa: T201 - the answer of a command
+        return 2
     engine = connect(settings.database_url, settings.keys)
     migrate.upgrade(engine)
     bot = Bot(settings, engine, SystemClock())

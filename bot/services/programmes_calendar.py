@@ -1,5 +1,6 @@
 """The days on which a programme needs a look, and notes to the people who run it."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from bot.core import Tick, zone_of
@@ -26,17 +27,22 @@ def plan(tick: Tick, programme: Programme) -> None:
             Reminder(
                 kind,
                 f"{prefix}{programme.version}:{programme.moves}:{kind.partition('.')[2]}",
-                _not_before(tick.now, morning(tick, programme, day)),
+                moment,
                 programme_id=programme.id,
             )
-            for kind, day in _days(programme)
+            for kind, moment in _moments(tick, programme)
         )
     )
 
 
-def _not_before(now: datetime, moment: datetime) -> datetime:
-    """Leave a day for second thoughts where the moment has passed, as after an undone step."""
-    return moment if moment > now else now + A_DAY
+def _moments(tick: Tick, programme: Programme) -> Iterator[tuple[str, datetime]]:
+    """Give the moments still ahead; an end of sign-up that was undone leaves a day to extend it."""
+    for kind, day in _days(programme):
+        moment = morning(tick, programme, day)
+        if moment > tick.now:
+            yield kind, moment
+        elif programme.state == ProgrammeState.SIGNUP:
+            yield kind, tick.now + A_DAY
 
 
 def _days(programme: Programme) -> list[tuple[str, date]]:

@@ -13,7 +13,7 @@ from bot.domain.programme_settings import CAPACITIES, ProgrammeSettings, Weights
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Refusal
 from bot.domain.roles import Action
 from bot.i18n import languages
-from bot.services import programmes, programmes_steps, roles
+from bot.services import programmes, programmes_calendar, programmes_steps, roles
 from bot.views import programmes_settings as views
 from storage.models import Programme
 
@@ -85,7 +85,7 @@ def save(
     programme.starts_on, programme.channel_id = columns["starts_on"], columns["channel"]
     programmes.keep_settings(programme, settings)
     _announce(turn, programme, before, settings)
-    programmes_steps.plan(turn, programme)
+    programmes_calendar.plan(turn, programme)
     turn.audit(
         Action.PROGRAMME_EDIT,
         programme_id=programme_id,

@@ -4,20 +4,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.config import Settings
+from bot.core import Who
 from bot.courier import Pace
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
 from bot.sandbox.config import AppConfig
 from bot.sandbox.driver import Person
+from bot.services import home
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """Wednesday, 7 January 2026, 10:00 in Berlin."""
 
 LEAD = "U0PETRA"
+
+
+@dataclass(frozen=True)
+class WorkspaceClock:
+    """The workspace's own clock, with the machine's for leases and triggers."""
+
+    clock: Clock
+
+    def now(self) -> datetime:
+        """Give the workspace's time."""
+        return self.clock.now()
+
+    def wall(self) -> float:
+        """Give the machine's time."""
+        return SystemClock().wall()
 
 
 @dataclass
@@ -35,6 +54,17 @@ class House:
     def lead(self) -> Person:
         """Give the programme lead."""
         return self.person(LEAD)
+
+    def home(self, user_id: str = LEAD) -> dict[str, Any]:
+        """Give the Home page that is published for somebody."""
+        return self.sandbox.world.homes[user_id]
+
+    def turn_to(self, path: str, user_id: str = LEAD) -> dict[str, Any]:
+        """Turn somebody's Home to a page as their press would, and give it."""
+        with self.running.bot.turn(Who("T0SANDBOX", user_id)) as turn:
+            view = home.page(turn, path)
+        self.running.app.client.views_publish(user_id=user_id, view=view)
+        return self.home(user_id)
 
     def pass_time(self, **span: int) -> None:
         """Move the clock and let the bot do all that has become due."""
@@ -54,7 +84,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             database_url=f"sqlite:///{folder}/house.db",
             leads=(LEAD,),
         )
-        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        running = start(settings, WorkspaceClock(sandbox.clock), pace=Pace(None), with_beats=False)
         yield House(sandbox, running)
         running.stop()
         assert sandbox.violations == []
