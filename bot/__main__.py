@@ -6,6 +6,12 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = ("run", "demo", "manifest", "preview")
+COMMANDS = (
+    "run",
+    "demo",
+    "match",
+    "manifest",
+)
 """The modules in bot.commands, in the order of the help text."""
 
 

@@ -5,8 +5,11 @@ from slack_bolt import App
 from handlers import (
     commands,
     enrolment,
+    enrolment_pause,
+    enrolment_profile,
     events,
     home,
+    pairs,
     programmes,
     programmes_invite,
     programmes_mail,
@@ -18,6 +21,9 @@ from handlers import (
 FEATURES = (
     home,
     enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
     programmes,
     programmes_invite,
     programmes_settings,

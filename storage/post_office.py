@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
-from storage.ledger import affected
+from storage.ledger import IN_FLIGHT, affected
 from storage.models import LetterRow, LetterState, ReminderRow, ReminderState
 
-GONE = (LetterState.CLAIMED, LetterState.SENDING, LetterState.SENT, LetterState.DEAD)
+GONE = (*IN_FLIGHT, LetterState.SENT, LetterState.DEAD)
 """States of a letter that has left the house, or may have."""
 
 STOPPABLE = (LetterState.WAITING, LetterState.HELD)

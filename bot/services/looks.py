@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import programmes_looks
+from bot.services import enrolment_pause, pairs, programmes_looks
 
-LOOKS: Mapping[str, Look] = {**programmes_looks.LOOKS}
+LOOKS: Mapping[str, Look] = {
+    **enrolment_pause.LOOKS,
+    **pairs.LOOKS,
+    **programmes_looks.LOOKS,
+}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

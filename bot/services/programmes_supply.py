@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.content import content
 from bot.core import Tick, Turn
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.i18n import Translate
 from bot.services import programmes
+from bot.services.enrolment_catalogue import catalogue
 from bot.views import programmes_supply as views
-from bot.views.voice import address_of
 from storage import programmes as store
 from storage.models import Programme
 
@@ -41,19 +40,19 @@ def audiences(tick: Tick, programme: Programme) -> list[str]:
     return offers + [f"want:{row.topic}" for row in rows if row.wants][:OFFERED]
 
 
-def topic_name(topic: str, t: Translate) -> str:
-    """Name a topic of the catalogue in the reader's language; people's own topics as typed."""
-    found = content(t.language).topics.get(topic)
-    return found.name.say(address_of(t)) if found else topic
+def topic_name(tick: Tick, programme: Programme, topic: str, t: Translate) -> str:
+    """Name a topic for a reader: the catalogue's, one that people added, or HR's own word."""
+    return catalogue(tick, t, programme).name(topic)
 
 
 def _table(turn: Turn, programme: Programme, limit: int) -> views.Table:
     rows = store.supply(turn.session, programme.id or 0)
+    topics = catalogue(turn, turn.t, programme)
     return views.Table(
         programme_id=programme.id or 0,
         name=programme.name,
         rows=tuple(
-            views.Row(row.topic, topic_name(row.topic, turn.t), row.offers, row.wants)
+            views.Row(row.topic, topics.name(row.topic), row.offers, row.wants)
             for row in rows[:limit]
         ),
         topics=len(rows),

@@ -102,7 +102,7 @@ def preview(
         mailing_id=found.id or 0,
         version=found.version,
         name=programme.name,
-        audience=_audience(turn, found.audience),
+        audience=_audience(turn, programme, found.audience),
         count=len(programmes_copies.recipients(turn, programme, found.audience)),
         channel=programme.channel_id or "" if found.audience == CHANNEL else "",
         text=found.text,
@@ -272,16 +272,18 @@ def _form(
         version=found.version if found else 0,
         audience=audience,
         audiences={
-            name: _audience(turn, name) for name in dict.fromkeys([*names, audience]) if name
+            name: _audience(turn, programme, name)
+            for name in dict.fromkeys([*names, audience])
+            if name
         },
         text=text,
     )
     return views.form(shown, turn.t)
 
 
-def _audience(turn: Turn, audience: str) -> str:
+def _audience(turn: Turn, programme: Programme, audience: str) -> str:
     kind, _, topic = audience.partition(":")
-    name = programmes_supply.topic_name(topic, turn.t) if topic else ""
+    name = programmes_supply.topic_name(turn, programme, topic, turn.t) if topic else ""
     return turn.t.plain(f"programmes_writing.to_{kind}", topic=name)
 
 
@@ -292,6 +294,6 @@ def _call_for(turn: Turn, programme: Programme, topic: str) -> str:
     ready = content(t.language).setup.texts["reminder"].text
     return ready.say(address_of(t)).format(
         programme=programme.name,
-        topic=programmes_supply.topic_name(topic, t),
+        topic=programmes_supply.topic_name(turn, programme, topic, t),
         until=t.day(settings.last_day_of_signup(programme.starts_on), "long"),
     )

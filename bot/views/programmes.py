@@ -201,12 +201,9 @@ def _format_field(t: Translate) -> Block:
 
 def format_line(shape: Format, t: Translate) -> str:
     """Describe a format in one short line of plain text."""
-    return t.plain(
-        "programmes.format_line",
-        weeks=shape.weeks,
-        every=t.plain("programmes.every", n=shape.every),
-        minutes=shape.minutes,
-    )
+    weekly = shape.every == 1
+    rhythm = t.plain("programmes.every_week" if weekly else "programmes.every_weeks", n=shape.every)
+    return t.plain("programmes.format_line", weeks=shape.weeks, every=rhythm, minutes=shape.minutes)
 
 
 def tried(created: str | None, channel_text: Markup, t: Translate) -> dict[str, Any]:

@@ -151,9 +151,7 @@ def _moves(shown: ProgrammePage, t: Translate) -> list[Block]:
     ready = [_move(shown, one, t) for one in shown.moves if one.ready]
     if ready:
         blocks.append(kit.actions(*ready, block_id="moves"))
-    blocks += [
-        kit.context(t(f"programmes.needs_{one.need}", n=shown.open_pairs)) for one in waiting
-    ]
+    blocks += [kit.context(t(f"programmes.need_{one.need}", n=shown.open_pairs)) for one in waiting]
     return blocks
 
 

@@ -10,19 +10,25 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
+from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
+from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
     "Mailing",
     "Meeting",
+    "OauthState",
+    "OwnTopic",
     "Pair",
     "Person",
     "Programme",
@@ -33,5 +39,6 @@ __all__ = [
     "ReminderState",
     "Shoutout",
     "Skill",
+    "SupportRequest",
     "Workspace",
 ]

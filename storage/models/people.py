@@ -50,6 +50,7 @@ class Person(Row, table=True):
     country: str | None = Field(default=None, max_length=2)
     region: str | None = Field(default=None, max_length=8)
     hours: str | None = Field(default=None, max_length=120)
+    languages: list[str] = json_column(list)
     kind: str = Field(default="member", max_length=10)
     is_admin: bool = False
     left_at: datetime | None = instant()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.config import Settings
 from bot.core import Who
 from bot.courier import Pace
@@ -22,21 +21,6 @@ BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """Wednesday, 7 January 2026, 10:00 in Berlin."""
 
 LEAD = "U0PETRA"
-
-
-@dataclass(frozen=True)
-class WorkspaceClock:
-    """The workspace's own clock, with the machine's for leases and triggers."""
-
-    clock: Clock
-
-    def now(self) -> datetime:
-        """Give the workspace's time."""
-        return self.clock.now()
-
-    def wall(self) -> float:
-        """Give the machine's time."""
-        return SystemClock().wall()
 
 
 @dataclass
@@ -84,7 +68,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             database_url=f"sqlite:///{folder}/house.db",
             leads=(LEAD,),
         )
-        running = start(settings, WorkspaceClock(sandbox.clock), pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
         yield House(sandbox, running)
         running.stop()
         assert sandbox.violations == []

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.answers import words
-from bot.sandbox.driver import Person
+from bot.sandbox.driver import Person, Reply
 from bot.services import programmes
+from storage.models import Enrolment, Skill
 
 PROGRAMME = {
     "name": "Reverse <!channel> & Co",
@@ -16,12 +17,17 @@ PROGRAMME = {
 }
 
 
+def shown(reply: Reply) -> dict[str, Any]:
+    """Give the modal that a press or a form has led to."""
+    assert reply.view is not None, reply
+    return reply.view
+
+
 def created(house: Any, **changes: Any) -> dict[str, Any]:
     """Create a programme as the lead and give its page."""
     lead: Person = house.lead
     answer = lead.command("/mentor program")
-    form = lead.press(answer.messages[-1], "programmes:create").view
-    assert form is not None
+    form = shown(lead.press(answer.messages[-1], "programmes:create"))
     done = lead.submit(form, {**PROGRAMME, **changes})
     assert done.ok, done.errors
     assert done.view is not None
@@ -32,7 +38,7 @@ def created(house: Any, **changes: Any) -> dict[str, Any]:
 
 def opened(house: Any, page: dict[str, Any]) -> dict[str, Any]:
     """Open sign-up with the ready invitation and give the page."""
-    form = house.lead.press(page, "programmes:invite:signup").view
+    form = shown(house.lead.press(page, "programmes:invite:signup"))
     assert house.lead.submit(form).ok
     after: dict[str, Any] = house.home()
     return after
@@ -46,8 +52,7 @@ def number(page: dict[str, Any]) -> int:
 def test_a_mistake_keeps_the_form_and_what_was_typed(house: Any) -> None:
     """Each wrong field has its own sentence; the same form then goes through."""
     lead: Person = house.lead
-    form = lead.press(lead.command("/mentor program").messages[-1], "programmes:create").view
-    assert form is not None
+    form = shown(lead.press(lead.command("/mentor program").messages[-1], "programmes:create"))
     refused = lead.submit(
         form,
         {"name": "N" * 90, "purpose": "p" * 501, "starts_on": "2026-01-01", "channel": "C0RANDOM"},
@@ -76,14 +81,12 @@ def test_remarks_wait_for_a_decision(house: Any) -> None:
     """An invitation that hints at age is shown again with reasons, and goes out if HR says so."""
     lead: Person = house.lead
     page = created(house)
-    form = lead.press(page, "programmes:invite:signup").view
-    assert form is not None
-    shown = lead.submit(form, {"text": "Digital Natives gesucht"}).view
-    assert shown is not None
+    form = shown(lead.press(page, "programmes:invite:signup"))
+    view = shown(lead.submit(form, {"text": "Digital Natives gesucht"}))
 
-    assert "Digital Natives" in words(shown)
+    assert "Digital Natives" in words(view)
     assert "Entwurf" in words(house.turn_to(f"programme:{number(page)}"))
-    assert lead.submit(shown, {"anyway": ["anyway"]}).ok
+    assert lead.submit(view, {"anyway": ["anyway"]}).ok
     assert "Anmeldung läuft" in words(house.home())
 
 
@@ -103,9 +106,8 @@ def test_a_channel_without_the_bot_says_how_to_invite_it(house: Any) -> None:
     lead: Person = house.lead
     channel = house.sandbox.world.channels["C0RANDOM"]
     channel.is_private = True
-    answer = lead.press(lead.command("/mentor program").messages[-1], "programmes:create")
-    tried = lead.submit(answer.view, {**PROGRAMME, "channel": "C0RANDOM"}).view
-    assert tried is not None
+    form = shown(lead.press(lead.command("/mentor program").messages[-1], "programmes:create"))
+    tried = shown(lead.submit(form, {**PROGRAMME, "channel": "C0RANDOM"}))
     assert "/invite" in words(tried)
     lead.close(tried)
     opened(house, house.home())
@@ -127,10 +129,10 @@ def test_a_channel_without_the_bot_says_how_to_invite_it(house: Any) -> None:
 def test_a_press_on_a_page_that_was_not_meant_for_you_changes_nothing(house: Any) -> None:
     """Rights are checked for every press; hiding a button is not what protects."""
     page = created(house, name="Fremd")
-    shown = {"type": "home", "blocks": page["blocks"], "private_metadata": page["private_metadata"]}
+    view = {"type": "home", "blocks": page["blocks"], "private_metadata": page["private_metadata"]}
     house.person("U0BEN").home()
-    house.running.app.client.views_publish(user_id="U0BEN", view=shown)
-    refused = house.person("U0BEN").press(house.home("U0BEN"), "programmes:move:archived").view
+    house.running.app.client.views_publish(user_id="U0BEN", view=view)
+    refused = shown(house.person("U0BEN").press(house.home("U0BEN"), "programmes:move:archived"))
 
     assert "Only the people who run the programme" in words(refused)
     assert "Entwurf" in words(house.turn_to(f"programme:{number(page)}"))
@@ -151,8 +153,7 @@ def test_each_settings_form_is_saved(
     """Four short forms, each filled with what holds now."""
     lead: Person = house.lead
     page = created(house, name="Einstellungen")
-    form = lead.press(page, f"programmes_settings:open:{section}").view
-    assert form is not None
+    form = shown(lead.press(page, f"programmes_settings:open:{section}"))
 
     assert lead.submit(form, typed).ok
     assert seen in words(house.home())
@@ -162,11 +163,9 @@ def test_a_form_opened_before_somebody_saved_is_refused(house: Any) -> None:
     """Nobody overwrites anybody; what was typed stays in the form."""
     lead: Person = house.lead
     page = created(house, name="Zwei")
-    early = lead.press(page, "programmes_settings:open:basics").view
-    assert early is not None
+    early = shown(lead.press(page, "programmes_settings:open:basics"))
     lead.close(early)
-    later = lead.press(page, "programmes_settings:open:basics").view
-    assert later is not None
+    later = shown(lead.press(page, "programmes_settings:open:basics"))
     house.turn_to(f"programme:{number(page)}")
     with house.running.bot.tick("T0SANDBOX") as tick:
         programmes.claim(tick, programmes.get(tick, number(page)), 1)
@@ -181,20 +180,15 @@ def test_a_message_is_written_tested_changed_and_sent(house: Any) -> None:
     lead: Person = house.lead
     page = opened(house, created(house, name="Post"))
     house.turn_to(f"mail:{number(page)}")
-    form = lead.press(house.home(), "programmes_writing:open").view
-    assert form is not None
-    preview = lead.submit(form, {"audience": "channel", "text": "Fragestunde um zwölf"}).view
-    assert preview is not None
-    tested = lead.press(preview, "programmes_writing:test").view
-    assert tested is not None
+    form = shown(lead.press(house.home(), "programmes_writing:open"))
+    preview = shown(lead.submit(form, {"audience": "channel", "text": "Fragestunde um zwölf"}))
+    tested = shown(lead.press(preview, "programmes_writing:test"))
     house.pass_time(minutes=1)
     assert "Fragestunde um zwölf" in words(lead.dm()[-1])
 
     assert lead.submit(tested).ok
-    again = lead.press(house.home(), "programmes_writing:edit").view
-    assert again is not None
-    preview = lead.submit(again, {"text": "Fragestunde um eins"}).view
-    assert preview is not None
+    again = shown(lead.press(house.home(), "programmes_writing:edit"))
+    preview = shown(lead.submit(again, {"text": "Fragestunde um eins"}))
     assert lead.submit(preview).ok
     house.pass_time(minutes=20)
     assert "Fragestunde um eins" in [one.text for one in lead.messages("C0MENTORING")]
@@ -209,8 +203,8 @@ def test_mail_is_held_released_and_taken_back(house: Any) -> None:
     assert "angehalten" in words(house.home())
     lead.press(house.home(), "programmes_mail:release")
     assert "angehalten ·" not in words(house.home())
-    form = lead.press(house.home(), "programmes_writing:open").view
-    preview = lead.submit(form, {"audience": "channel", "text": "Doch nicht"}).view
+    form = shown(lead.press(house.home(), "programmes_writing:open"))
+    preview = shown(lead.submit(form, {"audience": "channel", "text": "Doch nicht"}))
     assert lead.submit(preview).ok
     lead.press(house.home(), "programmes_writing:cancel")
     house.pass_time(minutes=20)
@@ -225,8 +219,7 @@ def test_the_checklist_is_ticked_in_home(house: Any) -> None:
     lead.press(page, f"home:go:setup:{number(page)}")
     lead.press(house.home(), "programmes_setup:tick:sponsor")
     assert "Noch 17 von 18" in words(house.home())
-    text = lead.press(house.home(), "programmes_setup:text:sponsor").view
-    assert text is not None
+    text = shown(lead.press(house.home(), "programmes_setup:text:sponsor"))
 
     assert "„Liste“" in words(text)
     lead.close(text)
@@ -236,8 +229,7 @@ def test_roles_are_given_and_taken_in_home(house: Any) -> None:
     """Guests are refused beside the field; a deputy appears and disappears."""
     lead: Person = house.lead
     house.turn_to("admin")
-    form = lead.press(house.home(), "roles:appoint").view
-    assert form is not None
+    form = shown(lead.press(house.home(), "roles:appoint"))
     refused = lead.submit(form, {"person": "U0UMA", "role": "deputy"})
     assert "person" in refused.errors
     assert lead.submit(form, {"person": "U0MARTA", "role": "deputy", "scope": "de"}).ok
@@ -257,12 +249,67 @@ def test_a_programme_is_copied_and_archived(house: Any) -> None:
     lead.press(house.home(), "programmes:move:archived")
     lead.press(house.home(), "home:go:hr")
 
-    assert "Archiv: ein Programm" in words(house.home())
+    assert "Archiv: 1 Programm" in words(house.home())
 
 
 def test_the_channel_is_tried_out_on_demand(house: Any) -> None:
     """One press tells whether the bot can write there."""
-    shown = house.lead.press(created(house, name="Probe"), "programmes:probe").view
+    view = shown(house.lead.press(created(house, name="Probe"), "programmes:probe"))
 
-    assert "kann in <#C0MENTORING> schreiben" in words(shown)
-    house.lead.close(shown)
+    assert "kann in <#C0MENTORING> schreiben" in words(view)
+    house.lead.close(view)
+
+
+def test_a_missing_topic_is_called_for_in_the_channel(house: Any) -> None:
+    """The scarcest topic comes first; the call is ready in the channel's language."""
+    lead: Person = house.lead
+    page = opened(house, created(house, name="Aufruf"))
+    with house.running.bot.tick("T0SANDBOX") as tick:
+        tick.person("U0BEN")
+        place = Enrolment(
+            workspace_id="T0SANDBOX",
+            programme_id=number(page),
+            user_id="U0BEN",
+            role="mentee",
+            joined_at=tick.now,
+        )
+        tick.session.add(place)
+        tick.session.flush()
+        tick.session.add(
+            Skill(
+                workspace_id="T0SANDBOX",
+                enrolment_id=place.id or 0,
+                kind="want",
+                topic="ai_daily",
+                level=1,
+            )
+        )
+    view = house.turn_to(f"supply:{number(page)}")
+    assert "1 fehlen" in words(view)
+    form = shown(lead.press(view, "programmes_writing:call:ai_daily"))
+    preview = shown(lead.submit(form))
+
+    assert "„Aufruf“" in words(preview)
+    assert "{" not in words(preview)
+    assert lead.submit(preview).ok
+    house.pass_time(minutes=11)
+    assert "enrolment:open" in str(lead.messages("C0MENTORING")[-1].blocks)
+
+
+def test_the_end_of_sign_up_reaches_channel_and_hr(house: Any) -> None:
+    """The window closes by itself: news in the channel, a card to HR with the way on."""
+    lead: Person = house.lead
+    page = opened(house, created(house, name="Fenster"))
+    house.pass_time(days=25)
+    house.pass_time(days=2)
+
+    assert "Tandems werden gebildet" in words(house.turn_to(f"programme:{number(page)}"))
+    assert any("Kick-off ist am" in one.text for one in lead.messages("C0MENTORING"))
+    assert any("*Fenster* ist zu Ende" in words(one) for one in lead.dm())
+
+
+def test_admin_shows_roles_to_leads_only(house: Any) -> None:
+    """`/mentor admin` answers a lead with roles and the trail."""
+    answer = house.lead.command("/mentor admin")
+
+    assert "Protokoll" in answer.text

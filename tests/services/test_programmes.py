@@ -99,7 +99,7 @@ def test_an_unknown_programme_is_refused(as_lead: Callable[..., Any]) -> None:
         ((), 0, False),
         (("signup",), 0, True),
         (("signup", "matching"), 10, True),
-        (("signup", "matching"), 70, False),
+        (("signup", "matching"), 90, False),
     ],
 )
 def test_people_can_join_late_but_not_too_late(
@@ -112,7 +112,7 @@ def test_people_can_join_late_but_not_too_late(
     days: int,
     is_open: bool,
 ) -> None:
-    """After the window the weekly round still needs sixteen days before the last start day."""
+    """After the window people come in until the last start day."""
     for target in steps:
         step(programme, target)
     clock.set(clock.now() + timedelta(days=days))

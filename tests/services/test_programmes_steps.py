@@ -9,12 +9,16 @@ from sqlmodel import col, select
 
 from bot.agenda import Agenda
 from bot.clock import MovableClock
-from bot.core import Bot, Who
+from bot.core import Bot, Tick, Who
 from bot.domain.programme import ProgrammeState, StepIsFinal, StepNotReady
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Refusal
 from bot.services import programmes, programmes_settings, programmes_steps
 from bot.services.looks import LOOKS
 from storage.models import Audit, LetterRow, LetterState, Programme, ReminderRow, ReminderState
+
+
+def nothing(_tick: Tick, _row: ReminderRow) -> None:
+    """Stand where the matching feature looks at its round."""
 
 
 def letters(bot: Bot) -> list[LetterRow]:
@@ -145,7 +149,7 @@ def test_sign_up_ends_by_itself(
     """The window's end moves the programme on, asks for a round and tells HR in working hours."""
     step(programme, "signup")
     clock.set(datetime(2026, 2, 15, 5, tzinfo=UTC))
-    agenda = Agenda(bot, LOOKS | {"matching.round": lambda _tick, _row: None})
+    agenda = Agenda(bot, {**LOOKS, "matching.round": nothing})
     agenda.drain()
 
     assert stored(programme).state == ProgrammeState.MATCHING
@@ -191,7 +195,7 @@ def test_undoing_the_end_of_sign_up_leaves_a_day_to_extend_it(
     """It does not end again at once."""
     step(programme, "signup")
     clock.set(datetime(2026, 2, 15, 5, tzinfo=UTC))
-    agenda = Agenda(bot, LOOKS | {"matching.round": lambda _tick, _row: None})
+    agenda = Agenda(bot, {**LOOKS, "matching.round": nothing})
     agenda.drain()
     as_lead(programmes_steps.undo, programme, stored(programme).version)
     agenda.drain()

@@ -1,6 +1,8 @@
 """Every step a programme can take, as one table; whatever is not in it is refused."""
 
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -32,8 +34,7 @@ STEPS = {
     for source, target, need, undo in (line.split() for line in TABLE.strip().splitlines())
 }
 
-READY = {"draft_complete": True, "pairs": 3, "open_pairs": 0}
-LACKING = {
+LACKING: dict[Need, dict[str, Any]] = {
     Need.COMPLETE_DRAFT: {"draft_complete": False},
     Need.A_PAIR: {"pairs": 0},
     Need.NO_OPEN_PAIR: {"open_pairs": 2},
@@ -42,9 +43,9 @@ LACKING = {
 ALL = list(product(ProgrammeState, ProgrammeState))
 
 
-def facts(state: ProgrammeState, **more: object) -> ProgrammeFacts:
+def facts(state: ProgrammeState, **more: Any) -> ProgrammeFacts:
     """Give the facts of a programme in a state, ready for anything unless said otherwise."""
-    return ProgrammeFacts(state=state, **{**READY, **more})  # type: ignore[arg-type]  # by name
+    return replace(ProgrammeFacts(state, draft_complete=True, pairs=3), **more)
 
 
 @pytest.mark.parametrize(("source", "target"), ALL)
