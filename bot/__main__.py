@@ -5,12 +5,13 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run", "demo", "manifest", "preview")
 COMMANDS = (
     "run",
     "demo",
     "match",
     "manifest",
+    "import_people",
+    "preview",
 )
 """The modules in bot.commands, in the order of the help text."""
 

@@ -94,14 +94,14 @@ def switch(session: Session, ids: Iterable[str], *, hold: bool) -> int:
 
 
 def undeliverable(session: Session, workspace_id: str, programme_id: int) -> list[LetterRow]:
-    """List the programme's letters to channels that Slack refused, oldest first."""
+    """List posts that Slack refused, or of which nobody knows whether they arrived; oldest first."""
     return list(
         session.exec(
             select(LetterRow)
             .where(
                 *_in_programme(workspace_id, programme_id),
                 col(LetterRow.state) == LetterState.DEAD,
-                col(LetterRow.to).startswith("C"),
+                col(LetterRow.public).is_(True),
             )
             .order_by(col(LetterRow.due_at), col(LetterRow.id))
         )

@@ -9,6 +9,7 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    people,
     programmes,
     programmes_mail,
     programmes_page,
@@ -27,6 +28,7 @@ Page = Callable[[Turn, str], Sequence[Block]]
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     programmes.next_steps,
     enrolment.next_steps,
+    people.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, pairs, programmes_looks
+from bot.services import enrolment_pause, pairs, people_import, programmes_looks
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **pairs.LOOKS,
+    **people_import.LOOKS,
     **programmes_looks.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

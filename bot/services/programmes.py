@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bot.core import Tick, Turn, zone_of
-from bot.domain.enrolment import is_open
+from bot.domain.enrolment_access import is_open
 from bot.domain.formats import Format
 from bot.domain.programme import (
     NAME_LENGTH,
