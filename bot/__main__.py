@@ -11,6 +11,8 @@ COMMANDS = (
     "match",
     "import_people",
     "manifest",
+    "import_people",
+    "preview",
 )
 """The modules in bot.commands, in the order of the help text."""
 

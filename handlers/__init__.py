@@ -12,6 +12,11 @@ from handlers import (
     pairs,
     people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
 )
 
 FEATURES = (
@@ -22,6 +27,11 @@ FEATURES = (
     pairs,
     people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
 )
 
 

@@ -7,13 +7,13 @@ from bot.services import (
     enrolment_pause,
     pairs,
     people_import,
-    programmes_steps,
+    programmes_looks,
 )
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **pairs.LOOKS,
     **people_import.LOOKS,
-    **programmes_steps.LOOKS,
+    **programmes_looks.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

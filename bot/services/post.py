@@ -7,6 +7,7 @@ from bot.services import (
     enrolment_letters,
     pairs_letters,
     people,
+    programmes_copies,
     programmes_letters,
 )
 
@@ -14,6 +15,7 @@ HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""
