@@ -10,9 +10,8 @@ COMMANDS = (
     "demo",
     "match",
     "import_people",
-    "manifest",
-    "import_people",
     "preview",
+    "manifest",
 )
 """The modules in bot.commands, in the order of the help text."""
 

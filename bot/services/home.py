@@ -9,6 +9,8 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    pairs_care,
+    pairs_home,
     people,
     programmes,
     programmes_mail,
@@ -27,15 +29,20 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
-SECTIONS: Sequence[Section] = (enrolment.home_section,)
+SECTIONS: Sequence[Section] = (
+    pairs_home.home_section,
+    enrolment.home_section,
+)
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {
+    **pairs_care.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
     **programmes_setup.PAGES,

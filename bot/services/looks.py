@@ -6,6 +6,7 @@ from bot.agenda import Look
 from bot.services import (
     enrolment_pause,
     pairs,
+    pairs_care,
     people_import,
     programmes_looks,
 )
@@ -13,6 +14,7 @@ from bot.services import (
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **pairs.LOOKS,
+    **pairs_care.LOOKS,
     **people_import.LOOKS,
     **programmes_looks.LOOKS,
 }

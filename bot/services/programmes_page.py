@@ -11,7 +11,13 @@ from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
 from bot.i18n import Markup
 from bot.outgoing import Message
-from bot.services import programmes, programmes_setup, programmes_steps, programmes_supply
+from bot.services import (
+    pairs_care,
+    programmes,
+    programmes_setup,
+    programmes_steps,
+    programmes_supply,
+)
 from bot.views import programmes as list_views
 from bot.views import programmes_page as views
 from bot.views.programmes_posts import Refused
@@ -27,7 +33,11 @@ Their button reads `programmes.page_<name>`. A feature adds its page here and in
 """
 
 Extra = Callable[[Turn, Programme], Sequence[Block]]
-EXTRAS: Sequence[Extra] = (programmes_setup.section, programmes_supply.section)
+EXTRAS: Sequence[Extra] = (
+    pairs_care.section,
+    programmes_setup.section,
+    programmes_supply.section,
+)
 """Sections that other modules put on the programme's page, in this order."""
 
 

@@ -18,7 +18,7 @@ from bot.domain.programme import (
 )
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
-from bot.services import programmes, programmes_calendar
+from bot.services import pairs_care, programmes, programmes_calendar
 from bot.services.programmes import settings_of
 from storage import post_office
 from storage import programmes as store
@@ -120,6 +120,7 @@ def enter(tick: Tick, programme: Programme, moved: ProgrammeMoved) -> None:
     """Write the new state and everything that follows from it."""
     programme.state, programme.came_from = moved.target, moved.source
     programme.moves += 1
+    pairs_care.programme_moved(tick, programme)
     _post(tick, programme, moved.target)
     if moved.target is ProgrammeState.MATCHING:
         ask_for_round(tick, programme)
