@@ -9,6 +9,8 @@ COMMANDS = (
     "run",
     "demo",
     "match",
+    "import_people",
+    "preview",
     "manifest",
 )
 """The modules in bot.commands, in the order of the help text."""

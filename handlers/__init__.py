@@ -11,17 +11,29 @@ from handlers import (
     home,
     pairs,
     pairs_care,
+    people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
 )
 
 FEATURES = (
     home,
     enrolment,
-    enrolment_profile,
     enrolment_pause,
+    enrolment_profile,
     pairs,
     pairs_care,
+    people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
 )
 
 

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, pairs, pairs_care, programmes_steps
+from bot.services import (
+    enrolment_pause,
+    pairs,
+    pairs_care,
+    people_import,
+    programmes_looks,
+)
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **pairs.LOOKS,
     **pairs_care.LOOKS,
-    **programmes_steps.LOOKS,
+    **people_import.LOOKS,
+    **programmes_looks.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

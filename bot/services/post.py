@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters, pairs_letters, programmes_letters
+from bot.services import (
+    enrolment_letters,
+    pairs_letters,
+    people,
+    programmes_copies,
+    programmes_letters,
+)
 
 HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,
     **pairs_letters.LETTERS,
+    **people.LETTERS,
+    **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""
