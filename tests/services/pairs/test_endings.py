@@ -119,6 +119,16 @@ def test_a_new_reporting_line_ends_the_pair_for_both(desk: Any) -> None:
     assert {to for _, to in desk.written("pairs.cared_for")} == {MENTOR, MENTEE}
 
 
+def test_an_import_that_relates_two_people_ends_their_pair_once(desk: Any) -> None:
+    """Told twice, it ends once; both are cared for."""
+    desk.accept()
+    for _ in range(2):
+        with desk.tick() as tick:
+            pairs_people.related(tick, desk.pair_id)
+    assert desk.row().end_reason == "reporting_line"
+    assert len(desk.written("pairs.cared_for")) == 2
+
+
 @pytest.mark.parametrize(
     ("held", "state", "kind"),
     [
