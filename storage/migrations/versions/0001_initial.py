@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.Float(), nullable=False),
         sa.Column("retry_at", sa.Float(), nullable=False),
@@ -75,8 +76,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letter_workspace_id"), ["workspace_id"], unique=False)
-        batch_op.create_index("letter_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("letter_due", ["workspace_id", "state", "due_at"], unique=False)
+        batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
 
     op.create_table(
         "person",
@@ -473,8 +474,8 @@ def downgrade() -> None:
 
     op.drop_table("person")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
-        batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
