@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, exists, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -29,8 +29,9 @@ def insert_once(
         return 0
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table.__table__).on_conflict_do_nothing(index_elements=list(on))
-    return session.connection().execute(statement, list(rows)).rowcount
+    fresh = insert(table.__table__).on_conflict_do_nothing(index_elements=list(on))
+    statement = fresh.returning(literal(1))
+    return len(session.connection().execute(statement, list(rows)).all())
 
 
 def affected(session: Session, statement: Update) -> int:
