@@ -15,11 +15,10 @@ from sqlmodel import Session
 
 from storage.types import KEYRING
 
-BUSY_TIMEOUT_MS = 10_000
-"""How long a SQLite writer waits for another one."""
+PATIENCE_SECONDS = 10.0
+"""How long a writer waits for another one before it gives up."""
 
 STATEMENT_TIMEOUT_MS = 30_000
-LOCK_TIMEOUT_MS = 10_000
 
 EVERYWHERE = "*"
 """Instead of a workspace: all of them, for beats, migrations and the operator."""
@@ -27,8 +26,8 @@ EVERYWHERE = "*"
 GLANCE = "mentorbot_glance"
 
 
-def connect(url: str, keys: Sequence[str] = ()) -> Engine:
-    """Open the database and install the encryption keys.
+def connect(url: str, keys: Sequence[str] = (), *, patience: float = PATIENCE_SECONDS) -> Engine:
+    """Open the database and install the encryption keys; a writer waits `patience` seconds.
 
     Without keys a SQLite database gets a key file of its own beside it, readable by its
     owner only, so that a first start needs no set-up.
@@ -40,13 +39,13 @@ def connect(url: str, keys: Sequence[str] = ()) -> Engine:
     backend = address.get_backend_name()
     if backend == "sqlite":
         KEYRING.install(keys or [_key_beside(address)])
-        return _sqlite(address)
+        return _sqlite(address, patience)
     if backend != "postgresql":
         raise ValueError(f"unknown database {backend!r}: use sqlite:///file.db or postgresql://…")
     if not keys:
         raise ValueError("PostgreSQL needs MENTORBOT_KEYS")
     KEYRING.install(keys)
-    return _postgresql(address)
+    return _postgresql(address, patience)
 
 
 @contextmanager
@@ -103,14 +102,12 @@ def sole_process(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _sqlite(address: URL) -> Engine:
+def _sqlite(address: URL, patience: float) -> Engine:
     """Make SQLite safe for threads: WAL, full sync, and writers that queue from their first step.
 
     Measured: deferred transactions lost 342 of 400 updates, immediate ones none.
     """
-    engine = create_engine(
-        address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-    )
+    engine = create_engine(address, connect_args={"timeout": patience, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -119,7 +116,7 @@ def _sqlite(address: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"busy_timeout={patience * 1000:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -131,7 +128,7 @@ def _sqlite(address: URL) -> Engine:
     return engine
 
 
-def _postgresql(address: URL) -> Engine:
+def _postgresql(address: URL, patience: float) -> Engine:
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
@@ -139,7 +136,7 @@ def _postgresql(address: URL) -> Engine:
         max_overflow=20,
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
-            f" -c lock_timeout={LOCK_TIMEOUT_MS}"
+            f" -c lock_timeout={patience * 1000:.0f}"
         },
     )
 
