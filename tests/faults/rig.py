@@ -271,6 +271,11 @@ class Rig:
         self.sandbox.faults.clear()
         self.sandbox.do(self.sandbox.world.messages.clear)
 
+    def bury(self) -> None:
+        """A process that has died calls nobody any more."""
+        for courier in self._couriers:
+            courier._pool.shutdown(cancel_futures=True)
+
     def close(self) -> None:
         """End everything."""
         for courier in self._couriers:

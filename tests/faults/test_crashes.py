@@ -26,6 +26,8 @@ def crash_in_courier(rig: Rig, step: str) -> bool:
         rig.courier(Crasher(step)).run_until_empty()
     except Crash:
         return True
+    finally:
+        rig.bury()
     return False
 
 

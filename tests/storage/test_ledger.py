@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.domain.letters import Letter, Urgency
-from storage import backlog, ledger, people
+from storage import backlog, ledger, people, rates
 from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import LetterRow, LetterState
 
 WALL = 1_000_000.0
+POST = "chat.postMessage"
 
 
 @pytest.fixture
@@ -154,14 +155,19 @@ def test_many_claimants_share_the_letters_without_overlap(
     assert len(taken) == len(set(taken)) == 200
 
 
+def mark(session: Session, claim: Claim, *, until: float) -> bool:
+    """Mark one letter as being sent."""
+    return bool(ledger.start_sending(session, [(claim, [POST])], wall=WALL, until=until))
+
+
 SETTLEMENTS: dict[str, Callable[..., bool]] = {
     "retry": lambda session, claim, now: ledger.settle_retry(session, claim, "x"),  # noqa: ARG005 - one shape
     "dead": lambda session, claim, now: ledger.settle_dead(session, claim, "x", now=now),
     "dropped": lambda session, claim, now: ledger.settle_dropped(session, claim, "x", now=now),
-    "sending": lambda session, claim, now: ledger.start_sending(session, claim, until=WALL),  # noqa: ARG005 - the same
+    "sending": lambda session, claim, now: mark(session, claim, until=WALL),  # noqa: ARG005 - the same
     "unclear": lambda session, claim, now: ledger.settle_unclear(session, claim, "x", until=WALL),  # noqa: ARG005 - the same
-    "sent": lambda session, claim, now: ledger.settle_sent(
-        session, claim, channel="C", ts="1", now=now
+    "sent": lambda session, claim, now: bool(
+        ledger.settle_sent(session, [(claim, "C", "1")], now=now)
     ),
 }
 
@@ -182,9 +188,47 @@ def test_an_old_claim_changes_nothing(
     (new,) = claim()
     with begin(database, "T1") as session:
         if settlement in ("sent", "unclear"):
-            ledger.start_sending(session, new, until=WALL)
+            mark(session, new, until=WALL)
         assert not SETTLEMENTS[settlement](session, old, t0)
         assert SETTLEMENTS[settlement](session, new, t0)
+
+
+def test_of_many_letters_marked_together_only_those_still_ours_are_sent(
+    post: Callable[..., int], claim: Callable[..., list[Claim]], database: Engine, t0: datetime
+) -> None:
+    """One that was taken over meanwhile is left out, both before the call and after it."""
+    post("a", "b", "c")
+    claims = claim()
+    with begin(database, "T1") as session:
+        ledger.settle_retry(session, claims[1], "lease over")
+        marks = [(one, ["conversations.open", POST]) for one in claims]
+        marked = ledger.start_sending(session, marks, wall=WALL, until=WALL)
+        ledger.settle_retry(session, claims[2], "lease over")
+        sent = ledger.settle_sent(session, [(one, "C", "1") for one in claims], now=t0)
+        assert ledger.settle_sent(session, [(one, "C", "1") for one in claims], now=t0) == set()
+    assert marked == {claims[0].id, claims[2].id}
+    assert sent == {claims[0].id}
+
+
+@pytest.mark.parametrize("hindrance", [POST, "conversations.open", "suspended", "chat.update"])
+def test_no_letter_is_marked_against_slacks_word(
+    hindrance: str,
+    post: Callable[..., int],
+    claim: Callable[..., list[Claim]],
+    database: Engine,
+) -> None:
+    """A wait for one of its methods or a suspended workspace, told by any process, holds it."""
+    post("a")
+    (taken,) = claim()
+    with begin(database, "T1") as session:
+        if hindrance == "suspended":
+            people.workspace(session, "T1").suspended = "token_revoked"
+            session.flush()
+        else:
+            rates.block(session, "T1", hindrance, until=WALL + 5)
+        marks = [(taken, ["conversations.open", POST])]
+        held = not ledger.start_sending(session, marks, wall=WALL, until=WALL)
+        assert held == (hindrance != "chat.update")
 
 
 def test_a_lease_runs_out_by_the_clock_and_not_before(
@@ -194,7 +238,7 @@ def test_a_lease_runs_out_by_the_clock_and_not_before(
     post("a", "b", "c")
     first, second, _third = claim(lease=10)
     with begin(database, "T1") as session:
-        ledger.start_sending(session, first, until=WALL + 20)
+        mark(session, first, until=WALL + 20)
         ledger.settle_dead(session, second, "x", now=first.due_at)
 
     def found(wall: float | None) -> list[LetterState]:
