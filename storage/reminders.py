@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, bindparam, func, update
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.letters import Reminder
 from storage.ledger import affected, insert_once
@@ -29,16 +29,10 @@ def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -
     return insert_once(session, ReminderRow, rows, ("workspace_id", "kind", "key"))
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
-    """List due reminders, oldest first; whoever looks has to `take` each of them."""
-    return list(
-        session.exec(
-            select(ReminderRow)
-            .where(col(ReminderRow.state) == ReminderState.WAITING, col(ReminderRow.due_at) <= now)
-            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
-            .limit(limit)
-        )
-    )
+def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """List due reminders, oldest first, as id and workspace; whoever looks must `take` each."""
+    found = session.connection().execute(_DUE, {"now": now, "most": limit})
+    return [(row.id, row.workspace_id) for row in found]
 
 
 def take(session: Session, reminder_id: int) -> ReminderRow | None:
@@ -82,3 +76,13 @@ def cancel(session: Session, workspace_id: str, *, prefix: str, reason: str) -> 
         )
         .values(state=ReminderState.SKIPPED, reason=reason),
     )
+
+
+_REMINDER = SQLModel.metadata.tables["reminder"]
+_DUE = (
+    select(_REMINDER.c.id, _REMINDER.c.workspace_id)
+    .where(_REMINDER.c.state == ReminderState.WAITING, _REMINDER.c.due_at <= bindparam("now"))
+    .order_by(_REMINDER.c.due_at, _REMINDER.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Built once: every beat of every process runs it."""
