@@ -10,18 +10,22 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
+from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
 
 __all__ = [
     "Audit",
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
     "Meeting",
+    "OauthState",
     "Pair",
     "Person",
     "Programme",
@@ -32,5 +36,6 @@ __all__ = [
     "ReminderState",
     "Shoutout",
     "Skill",
+    "SupportRequest",
     "Workspace",
 ]

@@ -48,6 +48,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", storage.types.EncryptedText(), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasure_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -78,6 +90,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_workspace_id"), ["workspace_id"], unique=False)
         batch_op.create_index("letter_due", ["state", "due_at"], unique=False)
 
+    op.create_table(
+        "oauth_state",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("state"),
+    )
     op.create_table(
         "person",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
@@ -204,6 +222,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_user_id"), ["user_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_role_grant_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "support_request",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.String(length=12), nullable=False),
+        sa.Column("helpers", sa.JSON(), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=True),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_support_request_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_support_request_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_support_request_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_support_request_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -443,6 +486,13 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("workspace")
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_request_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_user_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_state"))
+        batch_op.drop_index(batch_op.f("ix_support_request_programme_id"))
+
+    op.drop_table("support_request")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_role_grant_user_id"))
@@ -472,12 +522,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
 
     op.drop_table("person")
+    op.drop_table("oauth_state")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("letter_due")
         batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_erasure_at"))
+
+    op.drop_table("erasure")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_workspace_id"))
 
