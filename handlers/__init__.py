@@ -2,9 +2,9 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import commands, enrolment, events, home, privacy, programmes, support
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (home, enrolment, programmes, support, privacy)
 
 
 def register(app: App) -> None:

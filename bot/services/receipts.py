@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Tick
+from bot.services import privacy
 from storage import ledger, people
 
 
@@ -36,3 +37,4 @@ def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
     home.name, home.bot_user_id, home.scopes = name, bot_user_id, scopes
     home.suspended = None
     home.installed_at = home.installed_at or tick.now
+    privacy.plan(tick)
