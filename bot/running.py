@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier, Pace
 from bot.schedule import beats
+from bot.scopes import granted, refuse_reading
 from bot.services import receipts
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
@@ -25,12 +26,6 @@ from storage import migrate
 from storage.engine import connect
 
 log = logging.getLogger(__name__)
-
-FORBIDDEN_SCOPE = ":history"
-
-
-class ForbiddenScopeError(Exception):
-    """The token may read conversations; the bot never reads along and refuses to start."""
 
 
 @dataclass(slots=True)
@@ -89,10 +84,8 @@ def start(
 def greet(bot: Bot, client: WebClient) -> None:
     """Ask Slack who we are, check the scopes, and let waiting letters flow."""
     answer: Any = client.auth_test()
-    scopes = str(answer.headers.get("x-oauth-scopes", ""))
-    reading = [scope for scope in scopes.split(",") if scope.strip().endswith(FORBIDDEN_SCOPE)]
-    if reading:
-        raise ForbiddenScopeError(", ".join(reading))
+    scopes = granted(answer)
+    refuse_reading(scopes)
     with bot.tick(str(answer["team_id"])) as tick:
         receipts.resume(
             tick,
