@@ -10,6 +10,8 @@ from bot.commands.edge import WRONG, WrongInputError, say
 COMMANDS = (
     "run",
     "demo",
+    "match",
+    "import_people",
     "manifest",
     "doctor",
     "migrate",

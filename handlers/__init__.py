@@ -2,9 +2,31 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, privacy, programmes, support
+from handlers import (
+    commands,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    events,
+    home,
+    pairs,
+    people,
+    privacy,
+    programmes,
+    support,
+)
 
-FEATURES = (home, enrolment, programmes, support, privacy)
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
+    people,
+    programmes,
+    support,
+    privacy,
+)
 
 
 def register(app: App) -> None:

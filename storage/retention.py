@@ -157,6 +157,7 @@ RULES: Mapping[str, Due] = {
     "reminder": _old("reminder", "due_at", Kept.LETTER, LOOKED),
     "received": _old("received", "at", Kept.TRACE),
     "rate_block": lambda now: _table("rate_block").c.until < now.timestamp(),
+    "pending_import": _old("pending_import", "created_at", Kept.IMPORT),
     "erasure": _old("erasure", "at", Kept.ERASURE),
     "person": _unneeded,
 }

@@ -110,8 +110,7 @@ def test_variants_are_complete() -> None:
     assert set(ADDRESSES) == {"du", "sie", "ihr"}
 
 
-INFAMILIAR = re.compile(r"\b(du|dir|dich|dein\w*)\b")
-FORMAL = re.compile(r"\b(du|dir|dich|dein\w*|euch|euer|eure\w*|ihr)\b")
+INFORMAL = re.compile(r"\b(du|dir|dich|dein\w*|euch|euer|eure\w*|ihr)\b")
 FAMILIAR = re.compile(r"\b(du|dir|dich|dein\w*)\b")
 FORMAL = re.compile(r"(?<![.!?:„] )(?<!^)(?<!\n)\b(Sie|Ihnen)\b")
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from bot.agenda import next_instant
-from bot.clock import SystemClock
 from bot.config import Settings
 from bot.courier import Pace
 from bot.log import configure
@@ -20,17 +19,9 @@ from bot.running import Running, start
 from bot.sandbox.clock import Clock
 
 
-class DemoClock(Clock):
-    """The sandbox's flowing clock; leases and rates follow the machine."""
-
-    def wall(self) -> float:
-        """Give seconds since 1970 of the machine."""
-        return SystemClock().wall()
-
-
 def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     """Start the bot at the given time and serve requests until the pipe closes."""
-    clock = DemoClock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
+    clock = Clock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
     configure("text")
     running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
     print(json.dumps({"ready": True}), file=stdout, flush=True)

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, privacy, programmes, support
+from bot.services import enrolment, people, privacy, programmes, programmes_page, support
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
@@ -20,13 +20,14 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     programmes.next_steps,
     enrolment.next_steps,
     support.next_steps,
+    people.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (enrolment.home_section, privacy.home_section)
 """What a participant sees below the next step, in this order."""
 
-PAGES: Mapping[str, Page] = {**programmes.PAGES, **privacy.PAGES}
+PAGES: Mapping[str, Page] = {**programmes_page.PAGES, **privacy.PAGES}
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 
 

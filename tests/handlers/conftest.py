@@ -10,9 +10,8 @@ import pytest
 from bot.config import Settings
 from bot.courier import Pace
 from bot.demo.stage import installed
-from bot.demo.worker import DemoClock
 from bot.running import Running, start
-from bot.sandbox import Sandbox
+from bot.sandbox import Clock, Sandbox
 from bot.sandbox.driver import Person
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
@@ -47,8 +46,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
     folder: Path = tmp_path_factory.mktemp("house")
-    clock = DemoClock(BEGINNING, running=False)
-    with Sandbox(installed(), clock=clock) as sandbox:
+    with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
         settings = Settings(
             bot_token=sandbox.app.bot_token,
             app_token=sandbox.app.app_token,
@@ -56,7 +54,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             database_url=f"sqlite:///{folder}/house.db",
             leads=(LEAD,),
         )
-        running = start(settings, clock, pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
         yield House(sandbox, running)
         running.stop()
         assert sandbox.violations == []

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.Float(), nullable=False),
         sa.Column("retry_at", sa.Float(), nullable=False),
@@ -87,8 +88,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letter_workspace_id"), ["workspace_id"], unique=False)
-        batch_op.create_index("letter_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("letter_due", ["workspace_id", "state", "due_at"], unique=False)
+        batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
 
     op.create_table(
         "oauth_state",
@@ -96,6 +97,40 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("state"),
     )
+    op.create_table(
+        "own_topic",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", storage.types.EncryptedText(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("merged_into", sa.String(length=80), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_own_topic_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "pending_import",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("content", storage.types.EncryptedText(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("ending", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_import_workspace_id"), ["workspace_id"], unique=False
+        )
+
     op.create_table(
         "person",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
@@ -114,6 +149,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("region", sa.String(length=8), nullable=True),
         sa.Column("hours", sa.String(length=120), nullable=True),
+        sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("left_at", storage.types.UtcDateTime(timezone=True), nullable=True),
@@ -138,6 +174,11 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=4), nullable=False),
         sa.Column("gap", sa.Integer(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("texts", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("done", sa.JSON(), nullable=False),
+        sa.Column("came_from", sa.String(length=12), nullable=True),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("copied_from", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.String(length=32), nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
@@ -210,6 +251,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=True),
         sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
         sa.Column("granted_by", sa.String(length=32), nullable=True),
         sa.Column("granted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -298,6 +340,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mailing",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=100), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("tests", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("due_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailing_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailing_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "pair",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -324,8 +387,23 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("address", sa.String(length=4), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("waiting", sa.String(length=20), nullable=True),
+        sa.Column("nudged", sa.Integer(), nullable=False),
+        sa.Column("counted_from", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("rhythm_weeks", sa.Integer(), nullable=True),
         sa.Column("week_one_on", sa.Date(), nullable=True),
+        sa.Column("goal_set", sa.Boolean(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("cancels", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("closing_held", sa.Boolean(), nullable=False),
+        sa.Column("closing_offered", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("risk", sa.JSON(), nullable=False),
+        sa.Column("rematch", sa.JSON(), nullable=False),
         sa.Column("prompts_used", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -479,6 +557,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_channel_id"))
 
     op.drop_table("pair")
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailing_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_mailing_programme_id"))
+
+    op.drop_table("mailing")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_enrolment_user_id"))
@@ -522,10 +605,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_import_workspace_id"))
+
+    op.drop_table("pending_import")
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_topic_workspace_id"))
+
+    op.drop_table("own_topic")
     op.drop_table("oauth_state")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
-        batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
