@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import Engine, func, update
 from sqlmodel import Session, col, select
 
 from storage.ledger import affected
@@ -82,3 +82,14 @@ def audited(
     if workspace_id is not None:
         query = query.where(col(Audit.workspace_id) == workspace_id)
     return list(session.exec(query.limit(limit)))
+
+
+def alive(engine: Engine) -> None:
+    """Ask the database for its schema version; raises what the driver raises when it cannot."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT version_num FROM alembic_version")
+        cursor.fetchall()
+    finally:
+        connection.close()

@@ -25,7 +25,8 @@ def take(tick: Tick, event: Mapping[str, Any]) -> None:
 
 def suspend(tick: Tick, reason: str) -> None:
     """Hold all letters of a workspace that cannot be reached."""
-    people.workspace(tick.session, tick.workspace_id).suspended = reason
+    home = people.workspace(tick.session, tick.workspace_id)
+    home.suspended, home.bot_token = reason, None
 
 
 def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
