@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock
 from slack_sdk.models.blocks.block_elements import (
     ButtonElement,
     PlainTextInputElement,
@@ -113,7 +113,10 @@ def own(helpers: Sequence[str], taken_by: str | None, t: Translate) -> Markup:
 
 
 def request(facts: Request, t: Translate) -> dict[str, Any]:
-    """Show the request to the helper, with the two steps."""
+    """Show the request to the helper, with the two steps.
+
+    The text stands in a plain text block: whole, and nothing in it is markup.
+    """
     number = str(facts.id)
     buttons = [kit.button(t.plain("support.done"), f"{DONE}:{number}", number)]
     if facts.taken_by is None:
@@ -122,23 +125,11 @@ def request(facts: Request, t: Translate) -> dict[str, Any]:
         )
     blocks: list[Block] = [
         kit.section(t("support.from", asker=mention(facts.asker), at=facts.at)),
-        *(kit.section(part) for part in _parts(t("support.text", text=facts.text))),
+        SectionBlock(text=PlainTextObject(text=facts.text, emoji=False)),
         kit.actions(*buttons),
         kit.context(t("support.only_you")),
     ]
     return kit.modal(t.plain("support.title"), blocks, close=t.plain("common.close"))
-
-
-def _parts(text: str) -> Sequence[str]:
-    """Split a long text at spaces, where none of Slack's entities can be cut in two."""
-    parts: list[str] = [""]
-    for word in text.split(" "):
-        piece = f"{parts[-1]} {word}" if parts[-1] else word
-        if len(piece) > kit.SECTION_LIMIT and parts[-1]:
-            parts.append(word)
-        else:
-            parts[-1] = piece
-    return parts
 
 
 def closed(t: Translate) -> dict[str, Any]:
