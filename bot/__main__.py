@@ -12,6 +12,7 @@ COMMANDS = (
     "demo",
     "match",
     "import_people",
+    "preview",
     "manifest",
     "doctor",
     "migrate",

@@ -5,11 +5,11 @@ from datetime import date
 from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
 from bot.domain import enrolment_access as access
-from bot.domain.formats import SPRINT, SUPPLIED, Format, FormatName
 from bot.domain.localtime import A_DAY, local_date
 from bot.domain.programme import default_signup_until
 from bot.domain.roadmap import SIGNUP_LENGTH
 from bot.services.enrolment_catalogue import catalogue
+from bot.services.programmes import format_of
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
 from storage import enrolments, programmes
@@ -105,18 +105,9 @@ def latest(turn: Turn, programme_id: int) -> Enrolment | None:
     return next(iter([*here, *had]), None)
 
 
-def shape_of(programme: Programme) -> Format:
-    """Give a programme's format; HR's own one is kept in its settings."""
-    if programme.format == FormatName.CUSTOM:
-        numbers = (programme.settings.get(name, 0) for name in ("weeks", "every", "minutes"))
-        weeks, every, minutes = (int(number) for number in numbers)
-        return Format(FormatName.CUSTOM, weeks, every, minutes)
-    return next((one for one in SUPPLIED if one.name == programme.format), SPRINT)
-
-
 def invitation(programme: Programme) -> Invitation:
     """Introduce a programme to somebody who may join it."""
-    shape = shape_of(programme)
+    shape = format_of(programme)
     return Invitation(
         programme_id=programme.id or 0,
         name=programme.name,

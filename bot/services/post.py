@@ -8,6 +8,7 @@ from bot.services import (
     pairs_letters,
     people,
     privacy,
+    programmes_copies,
     programmes_letters,
     support,
 )
@@ -17,6 +18,7 @@ HANDLINGS: Mapping[str, Handling] = {
     **pairs_letters.LETTERS,
     **people.LETTERS,
     **privacy.LETTERS,
+    **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
     **support.LETTERS,
 }
