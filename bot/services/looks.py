@@ -8,7 +8,9 @@ from bot.services import (
     pairs,
     pairs_care,
     people_import,
+    privacy,
     programmes_looks,
+    support,
 )
 
 LOOKS: Mapping[str, Look] = {
@@ -16,6 +18,8 @@ LOOKS: Mapping[str, Look] = {
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **people_import.LOOKS,
+    **privacy.LOOKS,
     **programmes_looks.LOOKS,
+    **support.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""
