@@ -2,9 +2,9 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import commands, enrolment, events, home, programmes, recognition
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (home, enrolment, programmes, recognition)
 
 
 def register(app: App) -> None:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, programmes, programmes_page
+from bot.services import enrolment, programmes, programmes_page, recognition_page
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
@@ -22,10 +22,10 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
-SECTIONS: Sequence[Section] = (enrolment.home_section,)
+SECTIONS: Sequence[Section] = (enrolment.home_section, recognition_page.home_section)
 """What a participant sees below the next step, in this order."""
 
-PAGES: Mapping[str, Page] = {**programmes_page.PAGES}
+PAGES: Mapping[str, Page] = {**programmes_page.PAGES, **recognition_page.PAGES}
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 
 

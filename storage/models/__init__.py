@@ -11,11 +11,22 @@ from storage.models.ledger import (
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
-from storage.models.recognition import Consent, Shoutout
+from storage.models.recognition import (
+    CertificateRow,
+    Consent,
+    MilestoneRow,
+    ProcessEvent,
+    PromiseRow,
+    RecognitionChoice,
+    Seal,
+    Shoutout,
+    ShoutoutPost,
+)
 from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
+    "CertificateRow",
     "Consent",
     "Draft",
     "Enrolment",
@@ -24,16 +35,22 @@ __all__ = [
     "LetterState",
     "Mailing",
     "Meeting",
+    "MilestoneRow",
     "OwnTopic",
     "Pair",
     "Person",
+    "ProcessEvent",
     "Programme",
+    "PromiseRow",
     "PulseAnswer",
     "RateBlock",
     "Received",
+    "RecognitionChoice",
     "ReminderRow",
     "ReminderState",
+    "Seal",
     "Shoutout",
+    "ShoutoutPost",
     "Skill",
     "Workspace",
 ]
