@@ -5,6 +5,25 @@ from slack_bolt import App
 from handlers import commands, enrolment, events, home, programmes, recognition
 
 FEATURES = (home, enrolment, programmes, recognition)
+from handlers import (
+    commands,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    events,
+    home,
+    pairs,
+    programmes,
+)
+
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
+    programmes,
+)
 
 
 def register(app: App) -> None:

@@ -10,6 +10,7 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
+from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import (
     CertificateRow,
@@ -22,6 +23,8 @@ from storage.models.recognition import (
     Shoutout,
     ShoutoutPost,
 )
+from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
 
 __all__ = [
@@ -30,12 +33,14 @@ __all__ = [
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
     "Mailing",
     "Meeting",
     "MilestoneRow",
+    "OauthState",
     "OwnTopic",
     "Pair",
     "Person",
@@ -52,5 +57,6 @@ __all__ = [
     "Shoutout",
     "ShoutoutPost",
     "Skill",
+    "SupportRequest",
     "Workspace",
 ]
