@@ -2,9 +2,6 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes, recognition
-
-FEATURES = (home, enrolment, programmes, recognition)
 from handlers import (
     commands,
     enrolment,
@@ -14,6 +11,7 @@ from handlers import (
     home,
     pairs,
     programmes,
+    recognition,
 )
 
 FEATURES = (
@@ -23,6 +21,7 @@ FEATURES = (
     enrolment_pause,
     pairs,
     programmes,
+    recognition,
 )
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters, programmes_letters, recognition_letters
-from bot.services import enrolment_letters, pairs_letters, programmes_letters
+from bot.services import (
+    enrolment_letters,
+    pairs_letters,
+    programmes_letters,
+    recognition_letters,
+)
 
 HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,

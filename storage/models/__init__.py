@@ -23,7 +23,6 @@ from storage.models.recognition import (
     Shoutout,
     ShoutoutPost,
 )
-from storage.models.recognition import Consent, Shoutout
 from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
 
