@@ -115,6 +115,8 @@ def answer(turn: Turn, shoutout_id: int, seen_round: int, chosen: str) -> Row:
         raise rules.NotNamed
     if row.round != seen_round or chosen not in {*ANSWERS, "no"}:
         raise Outdated
+    if consents[turn.user_id].answer == chosen and row.state != Stage.TAKEN_BACK:
+        return row
     thanks = facts_of(row, consents)
     done = thanks.stage in {Stage.POSTED, Stage.PRIVATE}
     if chosen != "no":

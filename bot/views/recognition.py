@@ -166,7 +166,14 @@ def preview(shown: Preview, t: Translate) -> dict[str, Any]:
     """Show the post with everybody's name, and say that each of them decides first."""
     post_ = Post(shown.kind, shown.author, shown.people, shown.words, shown.programme)
     private = shown.reach is Where.ONLY_ME
-    key = "recognition.preview_private" if private else "recognition.preview_asks"
+    day = t.short(shown.until.astimezone(t.zone).date())
+    offered = [one for one, where in ANSWERS.items() if where <= shown.reach]
+    places = ", ".join(t.plain(f"recognition.place_{one}") for one in offered)
+    told = (
+        t("recognition.preview_private")
+        if private
+        else t("recognition.preview_asks", day=day, places=places)
+    )
     packed = {
         "kind": shown.kind,
         "people": shown.people,
@@ -180,7 +187,7 @@ def preview(shown: Preview, t: Translate) -> dict[str, Any]:
             kit.context(t("recognition.preview_looks")),
             *_post_blocks(post_, t),
             kit.divider(),
-            kit.section(t(key, day=t.short(shown.until.astimezone(t.zone).date()))),
+            kit.section(told),
         ],
         callback_id=SEND,
         submit=t.plain("recognition.send"),
