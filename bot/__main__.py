@@ -10,6 +10,8 @@ COMMANDS = (
     "demo",
     "match",
     "manifest",
+    "brand",
+    "verify",
 )
 """The modules in bot.commands, in the order of the help text."""
 

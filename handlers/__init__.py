@@ -12,6 +12,7 @@ from handlers import (
     pairs,
     programmes,
     recognition,
+    recognition_certificates,
 )
 
 FEATURES = (
@@ -22,6 +23,7 @@ FEATURES = (
     pairs,
     programmes,
     recognition,
+    recognition_certificates,
 )
 
 

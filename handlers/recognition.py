@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 
 from bot.core import Bot, Who
 from bot.domain.recognition import Where
-from bot.services import recognition, recognition_page, recognition_state
+from bot.services import milestones, recognition, recognition_page, recognition_state
 from bot.services.recognition import Wish
+from bot.views import milestones as milestone_views
 from bot.views import recognition as views
 from bot.views import recognition_page as page_views
 from handlers import acquaint, home
@@ -158,6 +159,19 @@ def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
     ack()
 
 
+def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Share a milestone, or keep it to oneself again."""
+    milestone_id, what = pressed(body).split(":")
+    with bot.turn(who) as turn:
+        one = milestones.share(turn, int(milestone_id), wanted=what == "share")
+        message = milestone_views.card(one, turn.t)
+    if in_home(body):
+        home.refresh(body, client, bot, who)
+    else:
+        replace_card(client, body, message)
+    ack()
+
+
 COMMANDS: dict[str, Command] = {"thanks": thanks, "shoutout": shoutout}
 
 
@@ -172,3 +186,4 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{page_views.EDIT}:"))(edit)
     app.view(page_views.EDITED)(edited)
     app.action(re.compile(f"^{page_views.TAKE_BACK}:"))(taken_back)
+    app.action(re.compile(f"^{milestone_views.SHARE}:"))(milestone_shared)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from bot.courier import Handling
 from bot.services import (
+    certificates_letters,
     enrolment_letters,
+    milestones,
     pairs_letters,
     programmes_letters,
     recognition_letters,
@@ -12,6 +14,8 @@ from bot.services import (
 
 HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,
+    **certificates_letters.LETTERS,
+    **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,

@@ -8,9 +8,17 @@ from bot.core import Turn
 from bot.domain import recognition as rules
 from bot.domain.recognition import Stage, Where
 from bot.domain.roles import Action
-from bot.services import recognition_letters, recognition_state
+from bot.services import (
+    certificates,
+    milestones,
+    pairs_facts,
+    recognition_letters,
+    recognition_state,
+)
+from bot.views import certificates as certificate_views
 from bot.views import recognition as card_views
 from bot.views import recognition_page as views
+from storage import certificates as certificate_store
 from storage import recognition as store
 from storage.models import Shoutout
 
@@ -19,7 +27,7 @@ IN_SECTION, ON_PAGE = 2, 8
 
 def home_section(turn: Turn) -> Sequence[Block]:
     """Show the latest thanks and the way to thank somebody."""
-    return views.section(received(turn, IN_SECTION), (), turn.t)
+    return views.section(received(turn, IN_SECTION), milestones.section(turn, 1), turn.t)
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:  # noqa: ARG001 - every page has an argument
@@ -28,7 +36,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:  # noqa: ARG001 - every 
     return views.page(
         received(turn, ON_PAGE),
         [sent(turn, row) for row in rows],
-        (),
+        [*milestones.section(turn), *certificate_section(turn)],
         turn.who.may(Action.SHOUTOUT),
         turn.t,
     )
@@ -82,4 +90,24 @@ def card(turn: Turn, shoutout_id: int) -> card_views.Card:
     return recognition_letters.card_facts(turn, row, consent, row.round)
 
 
+def certificate_section(turn: Turn) -> Sequence[Block]:
+    """Show what can be certified, and the choice to get no certificates."""
+    found = [(pair.id or 0, name, issued) for pair, name, issued in certificates.mine(turn)]
+    wish = certificate_store.choice(turn.session, turn.workspace_id, turn.user_id)
+    return certificate_views.section(found, wish.certificates, turn.t)
+
+
+def certificate_form(turn: Turn, pair_id: int) -> dict[str, object]:
+    """Open the form for a certificate of the person's own.
+
+    Raises:
+        NotYours: somebody else's pair.
+    """
+    pairs_facts.own(turn, pair_id, turn.user_id)
+    wish = certificate_store.choice(turn.session, turn.workspace_id, turn.user_id)
+    name = turn.person(turn.user_id).name
+    return certificate_views.request_form(pair_id, name, wish.shows, turn.t)
+
+
 PAGES = {views.PAGE: page}
+"""The page `recognition`."""

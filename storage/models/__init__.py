@@ -15,11 +15,11 @@ from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import (
     CertificateRow,
     Consent,
+    Letterhead,
     MilestoneRow,
     ProcessEvent,
     PromiseRow,
     RecognitionChoice,
-    Seal,
     Shoutout,
     ShoutoutPost,
 )
@@ -36,6 +36,7 @@ __all__ = [
     "Grant",
     "LetterRow",
     "LetterState",
+    "Letterhead",
     "Mailing",
     "Meeting",
     "MilestoneRow",
@@ -52,7 +53,6 @@ __all__ = [
     "RecognitionChoice",
     "ReminderRow",
     "ReminderState",
-    "Seal",
     "Shoutout",
     "ShoutoutPost",
     "Skill",

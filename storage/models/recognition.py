@@ -121,18 +121,24 @@ class RecognitionChoice(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     user_id: str = Field(max_length=32)
     certificates: bool = True
-    name: str | None = secret()
     shows: list[str] = json_column(list)
 
 
-class Seal(Row, table=True):
-    """The workspace's key for certificate codes, encrypted at rest."""
+class Letterhead(Row, table=True):
+    """How the company's documents look, and the key for certificate codes, encrypted at rest.
 
-    __tablename__ = "seal"
+    It is a table of its own because a logo is too heavy for what every turn loads.
+    """
+
+    __tablename__ = "letterhead"
     __table_args__ = (UniqueConstraint("workspace_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = secret(nullable=False)
+    company: str = Field(default="", max_length=120)
+    accent: str = Field(default="", max_length=7)
+    place: str = Field(default="", max_length=80)
+    logo: bytes | None = None
+    seal_key: str = secret(nullable=False)
 
 
 class PromiseRow(Row, table=True):

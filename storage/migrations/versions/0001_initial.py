@@ -92,6 +92,23 @@ def upgrade() -> None:
         batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
 
     op.create_table(
+        "letterhead",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.String(length=120), nullable=False),
+        sa.Column("accent", sa.String(length=7), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.Column("seal_key", storage.types.EncryptedText(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id"),
+    )
+    with op.batch_alter_table("letterhead", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letterhead_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "oauth_state",
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.Float(), nullable=False),
@@ -206,7 +223,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("certificates", sa.Boolean(), nullable=False),
-        sa.Column("name", storage.types.EncryptedText(), nullable=True),
         sa.Column("shows", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "user_id"),
@@ -263,17 +279,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_role_grant_workspace_id"), ["workspace_id"], unique=False
         )
-
-    op.create_table(
-        "seal",
-        sa.Column("workspace_id", sa.String(length=32), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", storage.types.EncryptedText(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("workspace_id"),
-    )
-    with op.batch_alter_table("seal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_seal_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "support_request",
@@ -732,10 +737,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_support_request_programme_id"))
 
     op.drop_table("support_request")
-    with op.batch_alter_table("seal", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_seal_workspace_id"))
-
-    op.drop_table("seal")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_role_grant_user_id"))
@@ -774,6 +775,10 @@ def downgrade() -> None:
 
     op.drop_table("own_topic")
     op.drop_table("oauth_state")
+    with op.batch_alter_table("letterhead", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letterhead_workspace_id"))
+
+    op.drop_table("letterhead")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")

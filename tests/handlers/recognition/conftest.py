@@ -1,7 +1,7 @@
 """A running workspace with a programme, and the way thanks travel through it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from bot.domain.programme_settings import ProgrammeSettings
 from bot.sandbox.driver import Person, Reply
 from bot.sandbox.state import TEAM, Message
 from bot.services import programmes
-from storage.models import Enrolment, Programme
+from storage.models import Enrolment, Meeting, Pair, Programme
 
 T0 = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 LEAD = "U0PETRA"
@@ -89,3 +89,38 @@ def stage(house: Any) -> Stage:
             )
             tick.session.add(place)
         return Stage(house, row.id or 0)
+
+
+@pytest.fixture
+def pair_of(stage: Stage) -> Any:
+    """Make a pair of Ben (mentor) and Anna (mentee) with talks behind them."""
+
+    def make(*, state: str = "completed", talks: int = 4, ended: bool = True) -> int:
+        with stage.house.running.bot.tick(TEAM) as tick:
+            row = Pair(
+                workspace_id=TEAM,
+                programme_id=stage.programme_id,
+                mentor_id="U0BEN",
+                mentee_id="U0ANNA",
+                state=state,
+                language="de",
+                address="du",
+                created_at=T0 - timedelta(days=84),
+                accepted_at=T0 - timedelta(days=80),
+                ended_at=T0 if ended else None,
+            )
+            tick.session.add(row)
+            tick.session.flush()
+            for number in range(1, talks + 1):
+                at = T0 - timedelta(days=80 - 14 * number)
+                talk = Meeting(
+                    workspace_id=TEAM,
+                    pair_id=row.id or 0,
+                    number=number,
+                    starts_at=at,
+                    state="held",
+                )
+                tick.session.add(talk)
+            return row.id or 0
+
+    return make

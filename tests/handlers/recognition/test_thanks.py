@@ -194,14 +194,15 @@ def test_a_second_press_changes_nothing(stage: Stage) -> None:
     anna, ben = stage.person("U0ANNA"), stage.person("U0BEN")
     stage.send(anna, [ben.id], "für den Doppelklick")
     bot = stage.house.running.bot
+    thanks = newest(bot)
     for _ in range(2):
         with bot.turn(Who(TEAM, ben.id)) as turn:
-            recognition_state.answer(turn, newest(bot), 1, "programme")
+            recognition_state.answer(turn, thanks, 1, "programme")
     stage.settle()
     assert len([one for one in stage.posts() if "Doppelklick" in read(one)]) == 1
 
     with pytest.raises(TooLate), bot.turn(Who(TEAM, ben.id)) as turn:
-        recognition_state.answer(turn, newest(bot), 1, "me")
+        recognition_state.answer(turn, thanks, 1, "me")
 
 
 def test_private_thanks_ask_nothing(stage: Stage) -> None:
