@@ -106,7 +106,7 @@ def facts_of(tick: Tick, pair: Pair, person: str, number: str) -> Certificate:
     finished = tuple(name for find in MODULES for name in find(tick, pair, person))
     return Certificate(
         number=number,
-        name=tick.person(person).name,
+        name=tick.person(person).name or person,
         role=pairs_facts.role_of(pair, person),
         programme=programme.name,
         company=letterhead.company(tick),

@@ -9,6 +9,7 @@ from bot.domain.milestones import Milestone
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import certificates, letterhead, pairs_facts, programmes
+from bot.services.names import file_name
 from storage import certificates as store
 from storage import milestones as milestone_store
 from storage import recognition as thanks_store
@@ -40,7 +41,7 @@ def certificate(tick: Tick, claim: Claim) -> Outgoing | Drop:
         signers=_signers(tick, row.programme_id),
     )
     name = t.plain("recognition.certificate_file", programme=facts.programme)
-    file = File(_file_name(name), pdf, name, t.plain("recognition.certificate_alt"))
+    file = File(file_name(name, "pdf"), pdf, name, t.plain("recognition.certificate_alt"))
     return Outgoing(claim.to, Message(t("recognition.certificate_comment")), files=(file,))
 
 
@@ -57,12 +58,6 @@ def _signers(tick: Tick, programme_id: int) -> "Signers":
     )
 
 
-def _file_name(title: str) -> str:
-    """Make a name every system can store."""
-    kept = "".join(letter if letter.isalnum() or letter in " -" else " " for letter in title)
-    return "-".join(kept.split())[:80] + ".pdf"
-
-
 def keepsake(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Draw the page for the two and send it where both read it."""
     from bot.reports import keepsake as drawing
@@ -73,7 +68,7 @@ def keepsake(tick: Tick, claim: Claim) -> Outgoing | Drop:
         keepsake_facts(tick, pair, t), letterhead.brand(tick), t.plain, lang=t.language
     )
     title = t.plain("reports.keepsake_title")
-    file = File(_file_name(title), pdf, title, title)
+    file = File(file_name(title, "pdf"), pdf, title, title)
     group = pair.channel_id or (pair.mentor_id, pair.mentee_id)
     to = group if claim.to.startswith("pair:") else claim.to
     return Outgoing(to, Message(t("recognition.keepsake_comment")), files=(file,))
@@ -87,8 +82,8 @@ def keepsake_facts(tick: Tick, pair: Pair, t: Translate) -> "Keepsake":
     zone = t.zone
     begun, ended = pair.accepted_at or pair.created_at, pair.ended_at or tick.now
     return Keepsake(
-        mentor=tick.person(pair.mentor_id).name,
-        mentee=tick.person(pair.mentee_id).name,
+        mentor=tick.person(pair.mentor_id).name or pair.mentor_id,
+        mentee=tick.person(pair.mentee_id).name or pair.mentee_id,
         programme=pairs_facts.programme_of(tick, pair).name,
         start=begun.astimezone(zone).date(),
         end=ended.astimezone(zone).date(),

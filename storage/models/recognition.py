@@ -152,6 +152,7 @@ class PromiseRow(Row, table=True):
     done: str = secret(nullable=False)
     owner: str = secret(nullable=False)
     due_on: date
+    kept: bool = False
     author_id: str = Field(max_length=32)
     created_at: datetime = instant(nullable=False)
     posted_at: datetime | None = instant()

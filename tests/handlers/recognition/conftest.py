@@ -64,6 +64,8 @@ class Stage:
 @pytest.fixture
 def stage(house: Any) -> Stage:
     """Give a running programme with Anna and Ben in it, and a company channel."""
+    for user_id in ("U0ANNA", "U0BEN", LEAD):
+        house.person(user_id).home()
     with house.running.bot.tick(TEAM) as tick:
         row = Programme(
             workspace_id=TEAM,
@@ -79,7 +81,6 @@ def stage(house: Any) -> Stage:
         tick.session.add(row)
         tick.session.flush()
         for user_id, role in (("U0ANNA", "mentee"), ("U0BEN", "mentor")):
-            tick.person(user_id)
             place = Enrolment(
                 workspace_id=TEAM,
                 programme_id=row.id or 0,
