@@ -9,6 +9,8 @@ COMMANDS = (
     "run",
     "demo",
     "match",
+    "import_people",
+    "preview",
     "manifest",
     "brand",
     "verify",

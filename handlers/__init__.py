@@ -9,21 +9,37 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    insight,
     pairs,
+    pairs_care,
+    people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
     recognition,
     recognition_certificates,
+    roles,
 )
 
 FEATURES = (
     home,
     enrolment,
-    enrolment_profile,
     enrolment_pause,
+    enrolment_profile,
+    insight,
     pairs,
+    pairs_care,
+    people,
     programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
     recognition,
     recognition_certificates,
+    roles,
 )
 
 

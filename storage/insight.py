@@ -45,9 +45,7 @@ def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, 
     return dict(rows.all())
 
 
-def facts(
-    session: Session, workspace_id: str, programme_id: int, *, now: datetime
-) -> Facts:
+def facts(session: Session, workspace_id: str, programme_id: int, *, now: datetime) -> Facts:
     """Count everything the report tells about what was done; no answer is read."""
     where = (col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
     people = _people(session, workspace_id, programme_id)
@@ -218,9 +216,7 @@ def _promised(session: Session, programme_id: int) -> int:
     return session.exec(
         select(func.count())
         .select_from(PromiseRow)
-        .where(
-            col(PromiseRow.programme_id) == programme_id, col(PromiseRow.posted_at).is_not(None)
-        )
+        .where(col(PromiseRow.programme_id) == programme_id, col(PromiseRow.posted_at).is_not(None))
     ).one()
 
 

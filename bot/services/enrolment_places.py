@@ -4,11 +4,12 @@ from datetime import date
 
 from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
-from bot.domain.formats import SPRINT, SUPPLIED, Format, FormatName
+from bot.domain import enrolment_access as access
 from bot.domain.localtime import A_DAY, local_date
 from bot.domain.programme import default_signup_until
 from bot.domain.roadmap import SIGNUP_LENGTH
 from bot.services.enrolment_catalogue import catalogue
+from bot.services.programmes import format_of
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
 from storage import enrolments, programmes
@@ -41,7 +42,7 @@ def check_person(turn: Turn) -> None:
         Refusal: says why this kind of account cannot take part.
     """
     person = turn.person(turn.user_id)
-    refusal = domain.why_not(person.kind, left=person.left_at is not None)
+    refusal = access.why_not(person.kind, left=person.left_at is not None)
     if refusal:
         raise refusal
 
@@ -54,7 +55,7 @@ def open_programmes(turn: Turn) -> list[Programme]:
 
 def takes(programme: Programme, day: date) -> bool:
     """Tell whether a programme takes people on a day."""
-    return domain.is_open(
+    return access.is_open(
         programme.state,
         starts_on=programme.starts_on,
         opens=setting_day(programme, "signup_from"),
@@ -78,7 +79,7 @@ def joinable(turn: Turn) -> list[Programme]:
     if there or mine:
         return free
     opens = next_opening(turn)
-    raise domain.OpensLater(day=opens) if opens else domain.NothingOpen
+    raise access.OpensLater(day=opens) if opens else access.NothingOpen
 
 
 def next_opening(turn: Turn) -> date | None:
@@ -94,7 +95,7 @@ def next_opening(turn: Turn) -> date | None:
 
 def next_round(programme: Programme, day: date) -> date:
     """Tell the day of a programme's next matching round."""
-    return domain.next_round_on(programme.starts_on, setting_day(programme, "signup_until"), day)
+    return access.next_round_on(programme.starts_on, setting_day(programme, "signup_until"), day)
 
 
 def latest(turn: Turn, programme_id: int) -> Enrolment | None:
@@ -104,18 +105,9 @@ def latest(turn: Turn, programme_id: int) -> Enrolment | None:
     return next(iter([*here, *had]), None)
 
 
-def shape_of(programme: Programme) -> Format:
-    """Give a programme's format; HR's own one is kept in its settings."""
-    if programme.format == FormatName.CUSTOM:
-        numbers = (programme.settings.get(name, 0) for name in ("weeks", "every", "minutes"))
-        weeks, every, minutes = (int(number) for number in numbers)
-        return Format(FormatName.CUSTOM, weeks, every, minutes)
-    return next((one for one in SUPPLIED if one.name == programme.format), SPRINT)
-
-
 def invitation(programme: Programme) -> Invitation:
     """Introduce a programme to somebody who may join it."""
-    shape = shape_of(programme)
+    shape = format_of(programme)
     return Invitation(
         programme_id=programme.id or 0,
         name=programme.name,
@@ -151,7 +143,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
 def may_join(turn: Turn) -> bool:
     """Tell whether this kind of account can take part at all."""
     person = turn.person(turn.user_id)
-    return domain.why_not(person.kind, left=person.left_at is not None) is None
+    return access.why_not(person.kind, left=person.left_at is not None) is None
 
 
 def left_open(tick: Tick, user_id: str) -> Enrolment | None:

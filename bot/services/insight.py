@@ -35,7 +35,7 @@ def states_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[vi
         )
     ):
         if counted.get(state):
-            yield views.decision(rank, what, counted[state], PATHS[what], programme.id or 0, t)
+            yield views.decision(rank, what, counted[state], path(what, programme), t)
 
 
 PATHS = {
@@ -48,11 +48,16 @@ PATHS = {
 """The page of Home at which each decision is made; features with a page of their own change it."""
 
 
+def path(what: str, programme: Programme) -> str:
+    """Name the page of Home at which something is decided."""
+    return f"{PATHS[what]}:{programme.id}"
+
+
 def letters_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
     """Ask what to do about letters that a channel refused."""
     dead = post_office.undeliverable(tick.session, tick.workspace_id, programme.id or 0)
     if dead:
-        yield views.decision(3, "letters", len(dead), PATHS["letters"], programme.id or 0, t)
+        yield views.decision(3, "letters", len(dead), path("letters", programme), t)
 
 
 def promises_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
@@ -61,7 +66,7 @@ def promises_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[
     found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
     late = [one for one in found if one.due_on < day and not one.kept]
     if late:
-        yield views.decision(4, "promises", len(late), PATHS["promises"], programme.id or 0, t)
+        yield views.decision(4, "promises", len(late), path("promises", programme), t)
 
 
 DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide]
@@ -96,11 +101,10 @@ def funnel(tick: Tick, programme: Programme, known: Facts) -> views.Funnel:
 
 
 def insight_section(turn: Turn, programme: Programme) -> Sequence[Block]:
-    """Show what needs a decision today on the programme's page; nothing before sign-up opens."""
+    """Show the funnel on the programme's page; nothing before sign-up opens."""
     if programme.state == ProgrammeState.DRAFT:
         return ()
-    may = turn.who.may(Action.PAIR_SEE, programme.id)
-    return views.today(decisions(turn, programme, turn.t) if may else [], turn.t)
+    return views.funnel(funnel(turn, programme, facts(turn, programme)), turn.t)
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:

@@ -7,7 +7,7 @@ from bot.courier import Handling
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_WEEK, monday_of
 from bot.outgoing import Drop, Outgoing
-from bot.services import insight, programmes_steps
+from bot.services import insight, programmes_calendar, programmes_steps
 from bot.services.programmes import ALIVE
 from bot.views import insight as views
 from storage import programmes as store
@@ -36,7 +36,7 @@ def look(tick: Tick, row: ReminderRow) -> None:
         user_id
         for programme in alive
         if _needs(tick, programme)
-        for user_id in programmes_steps.hr_of(tick, programme)
+        for user_id in programmes_calendar.hr_of(tick, programme)
     }
     tick.post(
         *(
@@ -64,7 +64,7 @@ def digest(tick: Tick, claim: Claim) -> Outgoing | Drop:
     t = tick.voice(claim.to)
     found = []
     for programme in store.programmes(tick.session, tick.workspace_id, ALIVE):
-        if claim.to not in programmes_steps.hr_of(tick, programme):
+        if claim.to not in programmes_calendar.hr_of(tick, programme):
             continue
         decisions = tuple(insight.decisions(tick, programme, t))
         if decisions:
@@ -74,9 +74,7 @@ def digest(tick: Tick, claim: Claim) -> Outgoing | Drop:
     return Outgoing(claim.to, views.digest(found, t))
 
 
-def _lines(
-    tick: Tick, programme: Programme, decisions: tuple[views.Decision, ...]
-) -> views.Digest:
+def _lines(tick: Tick, programme: Programme, decisions: tuple[views.Decision, ...]) -> views.Digest:
     counted = store.counts(tick.session, tick.workspace_id, programme.id or 0)
     return views.Digest(
         programme.id or 0, programme.name, counted.people, counted.open_pairs, decisions

@@ -33,11 +33,7 @@ def choose(turn: Turn) -> Message:
     if not turn.who.may(Action.REPORT_SEE):
         turn.authorise(Action.REPORT_SEE)
     allowed = turn.who.programmes(Action.REPORT_SEE)
-    found = [
-        one
-        for one in programmes.visible(turn)
-        if allowed is None or one.id in allowed
-    ]
+    found = [one for one in programmes.visible(turn) if allowed is None or one.id in allowed]
     return views.choose([(one.id or 0, one.name) for one in found], turn.t)
 
 

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, pairs, programmes_steps, recognition_state
+from bot.services import (
+    enrolment_pause,
+    insight_digest,
+    pairs,
+    pairs_care,
+    people_import,
+    programmes_looks,
+    recognition_state,
+)
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
+    **insight_digest.LOOKS,
     **pairs.LOOKS,
-    **programmes_steps.LOOKS,
+    **pairs_care.LOOKS,
+    **people_import.LOOKS,
+    **programmes_looks.LOOKS,
     **recognition_state.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

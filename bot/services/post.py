@@ -6,17 +6,27 @@ from bot.courier import Handling
 from bot.services import (
     certificates_letters,
     enrolment_letters,
+    insight_digest,
+    insight_promises,
+    insight_report,
     milestones,
     pairs_letters,
+    people,
+    programmes_copies,
     programmes_letters,
     recognition_letters,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
-    **enrolment_letters.LETTERS,
     **certificates_letters.LETTERS,
+    **enrolment_letters.LETTERS,
+    **insight_digest.LETTERS,
+    **insight_promises.LETTERS,
+    **insight_report.LETTERS,
     **milestones.LETTERS,
     **pairs_letters.LETTERS,
+    **people.LETTERS,
+    **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,
 }

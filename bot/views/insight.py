@@ -28,12 +28,10 @@ class Decision:
     path: str
 
 
-def decision(
-    rank: int, what: str, n: int, page: str, programme_id: int, t: Translate
-) -> Decision:
+def decision(rank: int, what: str, n: int, path: str, t: Translate) -> Decision:
     """Word a decision by what it is about and how often."""
     text = t(f"insight.decide_{what}", n=n)
-    return Decision(rank, text, t.plain(f"insight.button_{what}"), f"{page}:{programme_id}")
+    return Decision(rank, text, t.plain(f"insight.button_{what}"), path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +79,12 @@ def page(shown: Page, t: Translate) -> list[Block]:
         kit.header(t.plain("insight.title", name=shown.name)),
         *_buttons(shown, t),
         *(today(shown.decisions, t) if shown.decisions is not None else []),
-        heading(t("insight.funnel")),
-        kit.section(_funnel(shown.funnel, t)),
+        *funnel(shown.funnel, t),
         *_states(shown.funnel, t),
         *_hints(shown, t),
-        kit.actions(go(t.plain("insight.back"), f"programme:{shown.programme_id}"), block_id="rest"),
+        kit.actions(
+            go(t.plain("insight.back"), f"programme:{shown.programme_id}"), block_id="rest"
+        ),
     ]
 
 
@@ -110,9 +109,12 @@ def today(decisions: Sequence[Decision], t: Translate) -> list[Block]:
     blocks: list[Block] = [heading(t("insight.today"))]
     if not decisions:
         return [*blocks, kit.context(t("insight.nothing_today"))]
-    return blocks + [
-        kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions
-    ]
+    return blocks + [kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions]
+
+
+def funnel(found: Funnel, t: Translate) -> list[Block]:
+    """Show how many came how far, with text bars."""
+    return [heading(t("insight.funnel")), kit.section(_funnel(found, t))]
 
 
 def _funnel(found: Funnel, t: Translate) -> str:

@@ -69,14 +69,17 @@ def _line(one: Line, t: Translate, *, may_write: bool) -> list[Block]:
         kit.context(t(f"insight.promise_state_{state}")),
     ]
     if may_write and not one.kept:
-        action = (KEEP, "insight.promise_keep") if one.posted else (REMOVE, "insight.promise_remove")
+        action = (
+            (KEEP, "insight.promise_keep") if one.posted else (REMOVE, "insight.promise_remove")
+        )
         button = kit.button(t.plain(action[1]), f"{action[0]}:{one.id}", str(one.id))
         blocks.append(kit.actions(button, block_id=f"promise_{one.id}"))
     return blocks
 
 
 def _words(one: Line, t: Translate) -> Markup:
-    return t("insight.promise_line", said=one.said, done=one.done, owner=one.owner, due=one.due)
+    both = t.to_both()
+    return both("insight.promise_line", said=one.said, done=one.done, owner=one.owner, due=one.due)
 
 
 def form(programme_id: int, t: Translate) -> dict[str, Any]:

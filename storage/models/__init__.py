@@ -1,5 +1,6 @@
 """All tables, one module per area; importing this package declares the schema."""
 
+from storage.models.imports import PendingImport
 from storage.models.ledger import (
     LetterRow,
     LetterState,
@@ -43,6 +44,7 @@ __all__ = [
     "OauthState",
     "OwnTopic",
     "Pair",
+    "PendingImport",
     "Person",
     "ProcessEvent",
     "Programme",

@@ -6,9 +6,11 @@ import pytest
 
 from bot.domain.matching.types import Kind, Lock, PairHistory, Rules, Weights
 from bot.i18n import Translate
+from bot.matchfile.cells import hours
 from bot.matchfile.others import read_history, read_locks, read_rules
 from bot.matchfile.people import read_people
 from bot.matchfile.problems import Problem, RefusedFilesError
+from bot.matchfile.sheets import Sheet
 
 HEAD = "id,role,level,languages,timezone,offers,wants"
 MIA = "mia,mentor,2,de,Europe/Berlin,AI:3,"
@@ -43,6 +45,7 @@ QUIRKS = {
     "blank lines and padding": f"{HEAD},,\n\n{MIA},,\n,,,,,,,\n{MAX},,\n",
     "spaces and capitals": f"{HEAD.upper()}\n{MIA}\n{MAX}".replace(",", " ,\u00a0"),
     "numbers from a spreadsheet": f"{HEAD}\n{MIA}\n{MAX}\n".replace(",2,", ",2.0,"),
+    "an unnamed column": "\n".join(line.replace(",", ",,", 1) for line in (HEAD, MIA, MAX)),
     "another order": "wants,offers,timezone,languages,level,role,id\n"
     + "\n".join(",".join(reversed(line.split(","))) for line in (MIA, MAX)),
 }
@@ -156,6 +159,16 @@ def test_an_unreadable_file_is_refused(
         read_people(file)
 
     assert [problem] == said(refused.value.problems)
+
+
+def test_hours_come_in_order() -> None:
+    """Spans are sorted, so that any order of writing is the same."""
+    assert hours("12:00-13:00;8:00–9:30;10:00-11:00") == ((480, 570), (600, 660), (720, 780))
+
+
+def test_an_open_quotation_mark_still_has_a_place() -> None:
+    """Looking for a field behind the end of a broken file stops at its end."""
+    assert Sheet("f", 'a,"b\nc').where(1, 9) == (1, 3)
 
 
 def test_topics_that_differ_in_case_are_one_topic(file: Path) -> None:

@@ -36,8 +36,8 @@ def _best(group: Array, rank: Array, other: Array, keep: int) -> tuple[Array, Ar
 class Best:
     """Collects the top partners of mentors and mentees from blocks of pairs."""
 
-    def __init__(self, table: Table, keep: int = KEEP) -> None:
-        self.table, self.keep = table, keep
+    def __init__(self, table: Table, keep: int = KEEP, buffer: int = BUFFER) -> None:
+        self.table, self.keep, self.buffer = table, keep, buffer
         self._cells: list[Array] = []
         self._scores: list[Array] = []
         self._bar = np.full(len(table.mentees), -1, np.int64)
@@ -54,7 +54,7 @@ class Best:
         chance = rank > self._bar[cols]
         self._waiting.append((cols[chance], rank[chance], rows[chance]))
         self._size += int(chance.sum())
-        if self._size > BUFFER:
+        if self._size > self.buffer:
             self._settle()
 
     def _settle(self) -> None:

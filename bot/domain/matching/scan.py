@@ -1,6 +1,8 @@
 """Every eligible pair with its score, found block by block as matrix products."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +14,7 @@ from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import Rules
 
 BLOCK_CELLS = 400_000
+THREADS = 2
 DENSE_SHARE = 0.005
 """A topic shared by more of all pairs goes into the product; rarer ones are scattered in."""
 
@@ -163,6 +166,18 @@ class Scanner:
         self._right = np.vstack((self.back.right, right.T))
         self.step = max(1, BLOCK_CELLS // max(1, len(mentees)))
 
+    def ahead(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Block]]:
+        """Find blocks in order, a few ahead of the reader: NumPy works outside Python's lock."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            waiting: deque[tuple[int, int, Future[Block]]] = deque()
+            for lo, hi in spans:
+                waiting.append((lo, hi, pool.submit(self.block, lo, hi)))
+                if len(waiting) > 2 * THREADS:
+                    first, last, found = waiting.popleft()
+                    yield first, last, found.result()
+            for lo, hi, found in waiting:
+                yield lo, hi, found.result()
+
     def spans(self) -> Iterator[tuple[int, int]]:
         """Cut the mentors into blocks of bounded size."""
         count = len(self.table.mentors)
@@ -254,8 +269,7 @@ class Edges:
         table = self.scanner.table
         self.degree_row = np.zeros(len(table.mentors), np.int64)
         self.degree_col = np.zeros(len(table.mentees), np.int64)
-        for lo, hi in self.scanner.spans():
-            block = self.scanner.block(lo, hi)
+        for lo, hi, block in self.scanner.ahead(self.scanner.spans()):
             self.count += len(block.rows)
             self.degree_row[lo:hi] += np.bincount(block.rows - lo, minlength=hi - lo)
             self.degree_col += np.bincount(block.cols, minlength=len(table.mentees))
@@ -269,4 +283,4 @@ class Edges:
                 yield self.scanner.block(lo, hi)
                 continue
             counts, cols, scores = self._stored[lo]
-            yield Block(np.repeat(np.arange(lo, hi), counts), cols, scores)
+            yield Block(np.repeat(np.arange(lo, hi, dtype=np.int32), counts), cols, scores)

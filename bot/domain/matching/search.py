@@ -27,6 +27,9 @@ SMALL = 3_000
 MORE = 8
 """So many tempting pairs a mentor join per round."""
 
+CLOSED = 1 << 29
+"""A bar no score reaches, even if the other person's bar is far below zero."""
+
 Watch = Callable[[str, float], None]
 
 
@@ -55,19 +58,22 @@ class Search:
         self.rounds = 0
         self.complete = edges is None or len(kept.cells) == edges.count
 
-    def _outside(self, floor: int, inside: Array | None = None) -> Iterator[Block]:
-        """Yield all pairs at or above a floor between people with room, of some mentors."""
+    def _outside(self, floor: int, bar_row: Array, bar_col: Array) -> Iterator[Block]:
+        """Yield the pairs not kept yet, between people with room, at or above floor and bars.
+
+        A pair passes if its score reaches the sum of its two people's bars.
+        """
         if self.complete or self.edges is None:
             return
         room = self.kept.room
+        rows = np.where(room.row > 0, bar_row, CLOSED).clip(-CLOSED, CLOSED).astype(np.int32)
+        cols = np.where(room.col > 0, bar_col, CLOSED).clip(-CLOSED, CLOSED).astype(np.int32)
         for block in self.edges.blocks():
-            fine = (block.scores >= floor) & (room.row[block.rows] > 0)
-            if inside is not None:
-                fine &= inside[block.rows]
-            picked = np.flatnonzero(fine)
-            cols = block.cols[picked].astype(np.int64)
-            open_ = room.col[cols] > 0
-            yield Block(block.rows[picked][open_], cols[open_], block.scores[picked][open_])
+            need = rows.take(block.rows) + cols.take(block.cols)
+            picked = np.flatnonzero((block.scores >= need) & (block.scores >= floor))
+            row, col, score = (column[picked].astype(np.int64) for column in block)
+            fresh = self._new(row, col)
+            yield Block(row[fresh], col[fresh], score[fresh])
 
     def _new(self, rows: Array, cols: Array) -> Array:
         """Tell which pairs are not kept yet (a kept pair in full use may cross a cut)."""
@@ -87,10 +93,8 @@ class Search:
     def _cross(self, cut: Cover, floor: int) -> bool:
         """Keep some pairs that cross a cut; without any, the cut is proved on all pairs."""
         found = [Block(*(np.zeros(0, np.int64) for _ in range(3)))]
-        for block in self._outside(floor, cut.row_inside):
-            out = ~cut.col_inside[block.cols]
-            out[out] = self._new(block.rows[out], block.cols[out])
-            found.append(first_each(Block(*(column[out] for column in block)), MORE))
+        bars = np.where(cut.row_inside, 0, CLOSED), np.where(cut.col_inside, CLOSED, 0)
+        found += (first_each(block, MORE) for block in self._outside(floor, *bars))
         return self._join(found)
 
     def _sides(self) -> list[tuple[Array, Array]]:
@@ -148,14 +152,11 @@ class Search:
         """Keep pairs that beat their prices; without any, the total is proved on all pairs."""
         kept = self.kept
         joined = [Block(*(np.zeros(0, np.int64) for _ in range(3)))]
-        bar_row, bar_col = found.row >> kept.shift, -(-found.col >> kept.shift)
-        for block in self._outside(floor):
-            near = block.scores.astype(np.int64) + 1 >= bar_row[block.rows] - bar_col[block.cols]
-            rows, cols, scores = (column[near] for column in block)
+        bar_row, bar_col = (found.row >> kept.shift) - 1, -found.col >> kept.shift
+        for rows, cols, scores in self._outside(floor, bar_row, bar_col):
             weight = weights(kept.table, rows, cols, scores, kept.shift)
             gain = tempting(found, rows, cols, weight)
             order = np.flatnonzero(gain > kept.slack)
-            order = order[self._new(rows[order], cols[order])]
             order = order[np.lexsort((-gain[order], rows[order]))]
             joined.append(first_each(Block(rows[order], cols[order], scores[order]), MORE))
         return self._join(joined)

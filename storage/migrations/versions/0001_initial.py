@@ -131,6 +131,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pending_import",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("content", storage.types.EncryptedText(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("ending", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_import_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "person",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -440,6 +458,7 @@ def upgrade() -> None:
         sa.Column("done", storage.types.EncryptedText(), nullable=False),
         sa.Column("owner", storage.types.EncryptedText(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("posted_at", storage.types.UtcDateTime(timezone=True), nullable=True),
@@ -770,6 +789,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_import_workspace_id"))
+
+    op.drop_table("pending_import")
     with op.batch_alter_table("own_topic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_own_topic_workspace_id"))
 

@@ -58,6 +58,31 @@ def test_a_veto_holds_and_the_rest_is_solved_around_it(
     assert full.total == quick.total
 
 
+def test_holding_the_strongest_pair_takes_one_flow(people: list[MatchPerson], plan: Plan) -> None:
+    """An edit that costs nobody and leaves the floor gives the full round's answer at once."""
+    strong = max(plan.pairs, key=lambda pair: pair.score)
+    locks = [Lock(strong.mentor, strong.mentee)]
+
+    quick = resolve_after_edit(plan, locks)
+
+    assert quick.certificate.rounds == 1
+    assert pairs(quick) == pairs(solve(people, EASY, locks=locks, on=WEDNESDAY)) == pairs(plan)
+    assert quick.certificate.people == plan.certificate.people
+
+
+def test_a_veto_that_costs_somebody_their_only_chance(people: list[MatchPerson]) -> None:
+    """Where one flow cannot keep everybody, people and floor are searched again."""
+    tight = replace(EASY, floor=5_500)
+    plan = solve(people, tight, on=WEDNESDAY)
+    vetoes = [Lock(a, b, Kind.VETO) for a, b in sorted(pairs(plan))]
+
+    full = solve(people, tight, locks=vetoes, on=WEDNESDAY)
+    quick = resolve_after_edit(plan, vetoes)
+
+    assert full.certificate.people < plan.certificate.people
+    assert (pairs(full), full.certificate.floor) == (pairs(quick), quick.certificate.floor)
+
+
 def test_taking_everything_back_gives_the_first_plan_again(
     people: list[MatchPerson], plan: Plan
 ) -> None:

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
+from bot.domain.matching.candidates import Best
 from bot.domain.matching.kept import weights
 from bot.domain.matching.prices import tempting
+from bot.domain.matching.scan import Block
 from bot.domain.matching.search import Round, Search, prepare
 from bot.domain.matching.solve import solve
 from bot.domain.matching.types import MatchPerson, Offer, Plan, Role, Rules, Want
@@ -221,3 +223,44 @@ def test_two_people_with_one_id_are_refused() -> None:
     """Who cannot be told apart cannot be matched."""
     with pytest.raises(ValueError, match="mentor0000"):
         solve(twins(1, Role.MENTOR) * 2, Rules(), on=WEDNESDAY)
+
+
+def test_a_small_buffer_keeps_the_same_candidates(company: Callable[..., Any]) -> None:
+    """Raising the bar for newcomers early changes nothing in the result."""
+    kept, edges = prepare(Round.of(company(200, 9), EASY, WEDNESDAY, (), None), ())
+    whole, steps = Best(kept.table, 3), Best(kept.table, 3, buffer=10)
+    for block in edges.blocks():
+        whole.add(block)
+        for mentor in np.unique(block.rows):
+            steps.add(Block(*(column[block.rows == mentor] for column in block)))
+
+    assert all(np.array_equal(a, b) for a, b in zip(whole.result(), steps.result(), strict=True))
+
+
+def test_one_more_person_outweighs_any_score() -> None:
+    """A long chain in which two more people cost a third of all points is still turned over."""
+    count = 60
+    people = twins(count, Role.MENTOR) + twins(count, Role.MENTEE)
+    kept, _ = prepare(Round.of(people, Rules(), WEDNESDAY, (), None), ())
+    weak = np.arange(count) * count + np.arange(count)
+    strong = np.arange(1, count) * count + np.arange(count - 1)
+    cells = np.r_[weak, strong]
+    scores = np.r_[np.full(count, 4_500), np.full(count - 1, 10_000)]
+    order = np.argsort(cells)
+    chain = replace(kept, cells=cells[order], scores=scores[order])
+
+    solved = Search(chain, 4_500, None).run()
+
+    assert (solved.people, int(solved.scores.sum())) == (2 * count, 4_500 * count)
+
+
+def test_a_doubled_topic_counts_once_with_its_best_facts() -> None:
+    """Who names a topic twice gains nothing by it."""
+    twice = (Want("AI", 1, 0), Want("AI", 3, 4))
+    [mentor], [mentee] = twins(1, Role.MENTOR), twins(1, Role.MENTEE)
+    doubled = replace(mentee, wants=twice)
+    single = replace(mentee, wants=twice[:1])
+
+    plans = [solve([mentor, someone], Rules(), on=WEDNESDAY) for someone in (doubled, single)]
+
+    assert plans[0].pairs == plans[1].pairs

@@ -120,3 +120,13 @@ def test_forgetting_starts_at_the_bound(company: Callable[..., Any]) -> None:
     list(edges.first_pass())
 
     assert before == len(edges._stored)
+
+
+def test_blocks_found_ahead_stay_in_order(company: Callable[..., Any]) -> None:
+    """Two threads at work change neither the blocks nor their order."""
+    _, edges = prepare(Round.of(company(120, 8), Rules(floor=0), WEDNESDAY, (), None), ())
+    whole = np.concatenate([np.stack(block) for block in edges.first_pass()], axis=1)
+    edges.scanner.step = 3
+    steps = np.concatenate([np.stack(block) for block in edges.first_pass()], axis=1)
+
+    assert np.array_equal(whole, steps)
