@@ -22,7 +22,7 @@ from storage import certificates as certificate_store
 from storage import recognition as store
 from storage.models import Shoutout
 
-IN_SECTION, ON_PAGE = 2, 8
+IN_SECTION, ON_PAGE = 2, 5
 
 
 def home_section(turn: Turn) -> Sequence[Block]:
@@ -37,8 +37,8 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:  # noqa: ARG001 - every 
         received(turn, ON_PAGE),
         [sent(turn, row) for row in rows],
         [*milestones.section(turn), *certificate_section(turn)],
-        turn.who.may(Action.SHOUTOUT),
         turn.t,
+        shoutout=turn.who.may(Action.SHOUTOUT),
     )
 
 
@@ -94,7 +94,7 @@ def certificate_section(turn: Turn) -> Sequence[Block]:
     """Show what can be certified, and the choice to get no certificates."""
     found = [(pair.id or 0, name, issued) for pair, name, issued in certificates.mine(turn)]
     wish = certificate_store.choice(turn.session, turn.workspace_id, turn.user_id)
-    return certificate_views.section(found, wish.certificates, turn.t)
+    return certificate_views.section(found, turn.t, wanted=wish.certificates)
 
 
 def certificate_form(turn: Turn, pair_id: int) -> dict[str, object]:

@@ -18,11 +18,7 @@ VERIFIED = "recognition:verify_form"
 SHOWS = ("topics", "modules")
 
 
-def section(
-    pairs: Sequence[tuple[int, str, bool]],
-    wanted: bool,  # noqa: FBT001 - a fact about the reader, passed by position once
-    t: Translate,
-) -> list[Block]:
+def section(pairs: Sequence[tuple[int, str, bool]], t: Translate, *, wanted: bool) -> list[Block]:
     """List what can be certified, and the choice to get none; `pairs`: id, programme, issued."""
     blocks: list[Block] = [heading(t("recognition.certificates"))]
     for pair_id, programme, issued in pairs:

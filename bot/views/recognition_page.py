@@ -51,8 +51,9 @@ def page(
     received: Sequence[Card],
     sent: Sequence[Sent],
     extra: Sequence[Block],
-    shoutout: bool,  # noqa: FBT001 - a fact about the reader, passed by position once
     t: Translate,
+    *,
+    shoutout: bool,
 ) -> list[Block]:
     """Show everything: received with its choices, written with its state, and milestones."""
     buttons = [_thank(t)]
