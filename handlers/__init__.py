@@ -9,6 +9,7 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    insight,
     pairs,
     pairs_care,
     people,
@@ -18,6 +19,8 @@ from handlers import (
     programmes_mail,
     programmes_settings,
     programmes_setup,
+    recognition,
+    recognition_certificates,
     roles,
     support,
 )
@@ -27,6 +30,7 @@ FEATURES = (
     enrolment,
     enrolment_pause,
     enrolment_profile,
+    insight,
     pairs,
     pairs_care,
     people,
@@ -36,6 +40,8 @@ FEATURES = (
     programmes_mail,
     programmes_settings,
     programmes_setup,
+    recognition,
+    recognition_certificates,
     roles,
     support,
 )
