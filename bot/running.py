@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
+from bot.matcher import Matcher
 from bot.pace import Pace
 from bot.schedule import beats
 from bot.services import receipts
@@ -46,6 +47,7 @@ class Running:
     app: App
     agenda: Agenda
     courier: Courier
+    matcher: Matcher
     scheduler: BackgroundScheduler | None
     socket: SocketModeHandler
     held: contextlib.ExitStack
@@ -54,6 +56,7 @@ class Running:
         """Take no new work, finish what is under way, and close."""
         _deaf(self.socket.client)
         self.agenda.close()
+        self.matcher.close()
         self.courier.close()
         if self.scheduler:
             self.scheduler.shutdown(wait=True)
@@ -65,9 +68,13 @@ class Running:
     def step(self) -> int:
         """Do everything that is due right now; return how much that was."""
         total = 0
-        while handled := self.agenda.drain() + self.courier.run_until_empty():
+        while handled := self._once():
             total += handled
         return total
+
+    def _once(self) -> int:
+        looked = self.agenda.drain()
+        return looked + self.matcher.run_until_empty() + self.courier.run_until_empty()
 
 
 def start(
@@ -97,12 +104,15 @@ def start(
         courier = Courier(bot, HANDLINGS, lambda _workspace: client, pace=pace, lease=lease)
         courier.repair(sole=engine.dialect.name == "sqlite")
         agenda = Agenda(bot, LOOKS)
-        scheduler = beats(agenda, courier) if with_beats else None
+        matcher = Matcher(bot)
+        if engine.dialect.name == "sqlite":
+            matcher.repair()
+        scheduler = beats(agenda, courier, matcher) if with_beats else None
         socket = SocketModeHandler(bolt, settings.app_token, proxy=settings.proxy)
         socket.connect()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
         if scheduler:
             scheduler.start()
-        return Running(bot, bolt, agenda, courier, scheduler, socket, held.pop_all())
+        return Running(bot, bolt, agenda, courier, matcher, scheduler, socket, held.pop_all())
     raise AssertionError("an exit stack swallows nothing")
 
 

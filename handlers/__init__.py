@@ -9,6 +9,8 @@ from handlers import (
     enrolment_profile,
     events,
     home,
+    matching,
+    matching_forms,
     pairs,
     programmes,
 )
@@ -20,6 +22,8 @@ FEATURES = (
     enrolment_pause,
     pairs,
     programmes,
+    matching,
+    matching_forms,
 )
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, programmes, programmes_page
+from bot.services import enrolment, matching, programmes, programmes_page
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
@@ -17,6 +17,7 @@ Section = Callable[[Turn], Sequence[Block]]
 Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
+    matching.next_steps,
     programmes.next_steps,
     enrolment.next_steps,
 )
@@ -25,7 +26,7 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 SECTIONS: Sequence[Section] = (enrolment.home_section,)
 """What a participant sees below the next step, in this order."""
 
-PAGES: Mapping[str, Page] = {**programmes_page.PAGES}
+PAGES: Mapping[str, Page] = {**matching.PAGES, **programmes_page.PAGES}
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 
 

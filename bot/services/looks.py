@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, pairs, programmes_steps
+from bot.services import enrolment_pause, matching, pairs, programmes_steps
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
+    **matching.LOOKS,
     **pairs.LOOKS,
     **programmes_steps.LOOKS,
 }

@@ -19,7 +19,7 @@ from storage import people, post_office
 from storage import programmes as store
 from storage.models import Programme
 
-LINKS: Mapping[str, Action] = {}
+LINKS: Mapping[str, Action] = {"desk": Action.MATCH_SEE}
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 
 Their button reads `<name>.page`. A feature adds its page here and in `bot.services.home`.

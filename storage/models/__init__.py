@@ -8,6 +8,7 @@ from storage.models.ledger import (
     ReminderRow,
     ReminderState,
 )
+from storage.models.matching import MatchRound, PairRule, Waiting
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.privacy import Erasure, OauthState
@@ -26,10 +27,12 @@ __all__ = [
     "LetterRow",
     "LetterState",
     "Mailing",
+    "MatchRound",
     "Meeting",
     "OauthState",
     "OwnTopic",
     "Pair",
+    "PairRule",
     "Person",
     "Programme",
     "PulseAnswer",
@@ -40,5 +43,6 @@ __all__ = [
     "Shoutout",
     "Skill",
     "SupportRequest",
+    "Waiting",
     "Workspace",
 ]
