@@ -11,6 +11,7 @@ from bot.services import (
     enrolment,
     insight,
     insight_promises,
+    matching,
     pairs_care,
     pairs_home,
     people,
@@ -34,6 +35,7 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    matching.next_steps,
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
@@ -52,6 +54,7 @@ SECTIONS: Sequence[Section] = (
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
     **insight_promises.PAGES,
+    **matching.PAGES,
     **pairs_care.PAGES,
     **privacy.PAGES,
     **programmes_mail.PAGES,

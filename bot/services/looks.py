@@ -6,6 +6,9 @@ from bot.agenda import Look
 from bot.services import (
     enrolment_pause,
     insight_digest,
+    matching,
+    matching_release,
+    matching_rounds,
     pairs,
     pairs_care,
     people_import,
@@ -18,6 +21,9 @@ from bot.services import (
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
     **insight_digest.LOOKS,
+    **matching.LOOKS,
+    **matching_release.LOOKS,
+    **matching_rounds.LOOKS,
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **people_import.LOOKS,
