@@ -1,11 +1,11 @@
 """Enrolment for the other features: places, hooks, letters, and its part of Home."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.core import Tick, Turn
-from bot.services import enrolment_places, enrolment_profile, pairs_hooks
+from bot.core import Turn
+from bot.services import enrolment_places, enrolment_profile
 from bot.services import programmes as service
 from bot.services.enrolment_hooks import CHANGED, JOINED, LEFT, PAUSED, RESUMED, Hook
 from bot.services.enrolment_letters import LETTERS
@@ -13,7 +13,7 @@ from bot.services.enrolment_places import place
 from bot.views import enrolment as views
 from bot.views import enrolment_profile as profile_views
 from bot.views.home import NextStep
-from storage import enrolments, programmes
+from storage import programmes
 from storage.models import Enrolment
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Hook",
     "home_section",
     "next_steps",
-    "own_topic_names",
     "place",
 ]
 
@@ -61,11 +60,3 @@ def _section(turn: Turn, place_: Enrolment) -> Sequence[Block]:
         return ()
     told, today = enrolment_profile.told(turn, place_), enrolment_places.today(turn)
     return profile_views.section(told, service.roadmap_of(programme), today, turn.t)
-
-
-def own_topic_names(tick: Tick) -> Mapping[str, str]:
-    """Name the topics that people added themselves, by id."""
-    return enrolments.own_topic_names(tick.session, tick.workspace_id)
-
-
-pairs_hooks.TOPIC_NAMES.append(own_topic_names)

@@ -6,7 +6,6 @@ from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
 from bot.domain import enrolment_access as access
 from bot.domain.localtime import local_date
-from bot.services import pairs_facts
 from bot.services import programmes as service
 from bot.services.enrolment_catalogue import catalogue
 from bot.views.enrolment import Welcome
@@ -66,9 +65,15 @@ def joinable(turn: Turn) -> list[Programme]:
 
 def next_opening(turn: Turn) -> date | None:
     """Tell when the next sign-up opens, as planned today."""
-    found = programmes.programmes(turn.session, turn.workspace_id, ("draft",))
+    found = programmes.programmes(turn.session, turn.workspace_id, ("draft", "signup"))
     days = [service.roadmap_of(one).stretches[0].first for one in found]
     return min((day for day in days if day > today(turn)), default=None)
+
+
+def next_round(programme: Programme, day: date) -> date:
+    """Tell the day of a programme's next matching round."""
+    until = service.settings_of(programme).signup_until
+    return access.next_round_on(programme.starts_on, until, day)
 
 
 def latest(turn: Turn, programme_id: int) -> Enrolment | None:
@@ -104,7 +109,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
     return Welcome(
         programme_id=programme.id or 0,
         name=programme.name,
-        round_on=pairs_facts.next_round(tick, programme),
+        round_on=next_round(programme, local_date(tick.now, t.zone)),
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
     )

@@ -11,7 +11,6 @@ from bot.services import (
     enrolment_hooks,
     enrolment_places,
     enrolment_signup,
-    pairs_facts,
 )
 from bot.services.enrolment_catalogue import bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
@@ -72,7 +71,7 @@ def standing(turn: Turn, place: Enrolment) -> views.Standing:
         raise NotIn
     return views.Standing(
         paused_until=place.paused_until if place.state == "paused" else None,
-        round_on=pairs_facts.next_round(turn, programme),
+        round_on=enrolment_places.next_round(programme, enrolment_places.today(turn)),
         waits=programme.state in enrolment_places.TAKES_PEOPLE,
         reason=place.unmatched_code,
     )

@@ -3,12 +3,37 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters, pairs_letters, people, programmes_letters
+from bot.services import (
+    certificates_letters,
+    enrolment_letters,
+    insight_digest,
+    insight_promises,
+    insight_report,
+    matching_letters,
+    milestones,
+    pairs_letters,
+    people,
+    privacy,
+    programmes_copies,
+    programmes_letters,
+    recognition_letters,
+    support,
+)
 
 HANDLINGS: Mapping[str, Handling] = {
+    **certificates_letters.LETTERS,
     **enrolment_letters.LETTERS,
+    **insight_digest.LETTERS,
+    **insight_promises.LETTERS,
+    **insight_report.LETTERS,
+    **matching_letters.LETTERS,
+    **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **privacy.LETTERS,
+    **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
+    **recognition_letters.LETTERS,
+    **support.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

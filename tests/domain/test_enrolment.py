@@ -1,11 +1,14 @@
 """Signing up as tables: which choices can be matched, and who may join."""
 
+from datetime import date
+
 import pytest
 
 from bot.domain import enrolment_access as access
 from bot.domain.enrolment import Role, Topics, check_topics, typed_topic
 
 KNOWN = frozenset({"ai", "data", "strategy", "budget", "lived", "own:1"})
+START = date(2026, 3, 2)
 LONG = "<!channel> 😀" * 300
 
 
@@ -101,3 +104,43 @@ def test_who_cannot_join_is_told_why(kind: str, refusal: str | None) -> None:
 def test_a_switched_off_account_cannot_join() -> None:
     """Whatever kind of account it was."""
     assert isinstance(access.why_not("member", left=True), access.AccountIsOff)
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "expected"),
+    [
+        (date(2026, 2, 13), date(2026, 1, 7), date(2026, 2, 14)),
+        (date(2026, 2, 13), date(2026, 2, 14), date(2026, 2, 14)),
+        (date(2026, 2, 13), date(2026, 2, 15), date(2026, 2, 21)),
+        (date(2026, 2, 13), date(2026, 2, 21), date(2026, 2, 21)),
+        (None, date(2026, 1, 7), date(2026, 2, 15)),
+    ],
+)
+def test_rounds_come_after_the_window_and_then_weekly(
+    until: date | None, today: date, expected: date
+) -> None:
+    """The first round follows the sign-up window; afterwards there is one a week."""
+    assert expected == access.next_round_on(START, until, today)
+
+
+@pytest.mark.parametrize(
+    ("state", "opens", "last", "today", "expected"),
+    [
+        ("draft", None, None, date(2026, 1, 7), "shut"),
+        ("signup", None, None, date(2026, 1, 7), "open"),
+        ("signup", date(2026, 1, 8), None, date(2026, 1, 7), "shut"),
+        ("signup", date(2026, 1, 7), None, date(2026, 1, 7), "open"),
+        ("matching", None, None, date(2026, 2, 20), "open"),
+        ("running", None, None, date(2026, 3, 30), "open"),
+        ("running", None, None, date(2026, 3, 31), "shut"),
+        ("running", None, date(2026, 3, 9), date(2026, 3, 10), "shut"),
+        ("closing", None, None, date(2026, 3, 10), "shut"),
+    ],
+)
+def test_people_may_join_while_a_pair_can_still_start(
+    state: str, opens: date | None, last: date | None, today: date, expected: str
+) -> None:
+    """Sign-up opens on its day; late-comers join until the last start day."""
+    found = access.is_open(state, starts_on=START, opens=opens, last_start_on=last, today=today)
+
+    assert expected == ("open" if found else "shut")
