@@ -71,7 +71,7 @@ def test_two_clicks_erase_everything_and_take_back_posts(house: Any) -> None:
     facts: dict[str, Any] = {"workspace_id": TEAM, "created_at": now}
     put(
         house,
-        Shoutout(id=901, author_id="U0CLARA", text="Danke", **facts),
+        Shoutout(id=901, author_id="U0CLARA", text="Danke", asked_at=now, **facts),
         ShoutoutPost(
             workspace_id=TEAM,
             shoutout_id=901,
