@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -165,6 +165,8 @@ class Translate:
                 return self.moment(value)
             case date():
                 return self.day(value, "long")
+            case time():
+                return f"{value:%H:%M}"
             case timedelta():
                 return str(round(value.total_seconds() / 60))
             case list() | tuple():

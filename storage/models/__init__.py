@@ -8,6 +8,7 @@ from storage.models.ledger import (
     ReminderRow,
     ReminderState,
 )
+from storage.models.meetings import PulseKey, TalkEvent, TalkSetup, TalkSlot
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
@@ -29,11 +30,15 @@ __all__ = [
     "Person",
     "Programme",
     "PulseAnswer",
+    "PulseKey",
     "RateBlock",
     "Received",
     "ReminderRow",
     "ReminderState",
     "Shoutout",
     "Skill",
+    "TalkEvent",
+    "TalkSetup",
+    "TalkSlot",
     "Workspace",
 ]

@@ -35,6 +35,7 @@ class LetterRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "dedupe_key"),
         Index("letter_due", "state", "due_at"),
+        Index("letter_to", "workspace_id", "to", "due_at"),
     )
 
     id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)

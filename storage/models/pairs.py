@@ -6,14 +6,20 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.base import Row, instant, json_column
+from storage.models.base import Row, instant, json_column, secret
 
 
 class Pair(Row, table=True):
     """Mentor (teaches) and mentee (learns, higher in the hierarchy) in one programme.
 
     `components` are the hundredths the solver used; `reasons` are catalogue codes with
-    parameters. `channel_id` is the group DM.
+    parameters. `channel_id` is the group DM; `alone` says that it cannot be written to, so that
+    each of the two gets posts in a message of their own.
+
+    `state` and `waiting` are those of `bot.domain.pair_facts`; before a proposal goes out the
+    state is `suggested`. `counted_from` begins the present stretch, from which timers count.
+    `moves`, `cancels` and `unanswered` are process figures since the last talk. `wishes` holds
+    what each ticked privately about language and form of address, until both have agreed.
     """
 
     __tablename__ = "pair"
@@ -43,13 +49,33 @@ class Pair(Row, table=True):
     language: str | None = Field(default=None, max_length=8)
     address: str | None = Field(default=None, max_length=4)
     channel_id: str | None = Field(default=None, max_length=32, index=True)
+    alone: bool = False
+    waiting: str | None = Field(default=None, max_length=20)
+    nudged: int = 0
+    counted_from: datetime | None = instant()
+    wishes: dict[str, Any] = json_column()
+    rhythm_weeks: int | None = None
     week_one_on: date | None = None
+    goal_set: bool = False
+    moves: int = 0
+    cancels: int = 0
+    unanswered: int = 0
+    closing_held: bool = False
+    closing_offered: bool = False
     paused_until: date | None = None
+    pauses: list[Any] = json_column(list)
+    risk: dict[str, Any] = json_column()
+    rematch: dict[str, Any] = json_column()
     prompts_used: list[str] = json_column(list)
 
 
 class Meeting(Row, table=True):
-    """One talk of a pair; answers are `yes`, `no`, `moved` or nothing yet, and one yes counts."""
+    """One talk of a pair; answers are `yes`, `no` or nothing yet, and one yes counts.
+
+    `state` is that of `bot.domain.meetings.Status`, `place` one of its places or nothing yet;
+    `spot` is what the two typed: a room, a café, a link. `prompts` are the questions offered.
+    `asked_again` says that a yes met a no and both were asked once more.
+    """
 
     __tablename__ = "meeting"
 
@@ -58,11 +84,14 @@ class Meeting(Row, table=True):
     number: int = 1
     starts_at: datetime = instant(nullable=False)
     minutes: int = 45
-    place: str = Field(default="", max_length=200)
-    state: str = Field(default="planned", max_length=10)
+    place: str = Field(default="", max_length=10)
+    spot: str | None = secret()
+    state: str = Field(default="booked", max_length=10)
     answer_mentor: str | None = Field(default=None, max_length=6)
     answer_mentee: str | None = Field(default=None, max_length=6)
+    asked_again: bool = False
     sequence: int = 0
+    prompts: list[str] = json_column(list)
 
 
 class PulseAnswer(Row, table=True):
