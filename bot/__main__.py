@@ -5,7 +5,12 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run", "demo", "manifest")
+COMMANDS = (
+    "run",
+    "demo",
+    "match",
+    "manifest",
+)
 """The modules in bot.commands, in the order of the help text."""
 
 

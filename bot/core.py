@@ -18,7 +18,7 @@ from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action, Actor
 from bot.i18n import Translate, languages
 from storage import ledger, people, reminders
-from storage.engine import begin
+from storage.engine import begin, glance
 from storage.models import Person
 
 
@@ -122,7 +122,7 @@ class Bot:
         """Open one person's turn; a refusal leaves nothing but the audit of a forbidden try."""
         turn: Turn | None = None
         try:
-            with begin(self.engine) as session:
+            with begin(self.engine, who.workspace_id) as session:
                 turn = self._turn(session, who)
                 yield turn
         except NotAllowed:
@@ -132,14 +132,23 @@ class Bot:
 
     @contextmanager
     def tick(self, workspace_id: str) -> Iterator[Tick]:
-        """Open one transaction on the clock's behalf."""
-        with begin(self.engine) as session:
-            yield Tick(
-                session=session,
-                workspace_id=workspace_id,
-                now=self.clock.now(),
-                settings=self.settings,
-            )
+        """Open one transaction on the clock's behalf; "" stands for all workspaces."""
+        with begin(self.engine, workspace_id) as session:
+            yield self._tick(session, workspace_id)
+
+    @contextmanager
+    def glance(self) -> Iterator[Tick]:
+        """Look, in all workspaces, without writing: nobody waits for it, and it for nobody."""
+        with glance(self.engine) as session:
+            yield self._tick(session, "")
+
+    def _tick(self, session: Session, workspace_id: str) -> Tick:
+        return Tick(
+            session=session,
+            workspace_id=workspace_id,
+            now=self.clock.now(),
+            settings=self.settings,
+        )
 
     def _turn(self, session: Session, who: Who) -> Turn:
         person = people.ensure(session, who.workspace_id, who.user_id)
@@ -154,7 +163,7 @@ class Bot:
         )
 
     def _note_refused(self, who: Who, refused: Iterable[tuple[Action, int | None]]) -> None:
-        with begin(self.engine) as session:
+        with begin(self.engine, who.workspace_id) as session:
             for action, programme_id in refused:
                 people.audit(
                     session,

@@ -2,85 +2,60 @@
 
 import logging
 import threading
-from collections import defaultdict
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.core import Bot, Tick
-from bot.outgoing import Defer, Drop, Outgoing
-from bot.slack import NotSent, Outcome, RateLimited, Refused, Sent, Unknown, deliver
-from storage import ledger, people
-from storage.ledger import Claim
+from bot.core import Bot
+from bot.pace import Gate, Pace
+from bot.preparing import Preparer, Ready
+from bot.settling import Handling, Settler
+from bot.slack import Outcome, RateLimited, deliver
+from bot.steps import Step, no_step
+from storage import ledger
+from storage.ledger import LEASE_SECONDS, Claim
+
+__all__ = ["Courier", "Handling", "Pace"]
 
 log = logging.getLogger(__name__)
 
-FIRST_RETRY_SECONDS = 2.0
-LONGEST_RETRY_SECONDS = 300.0
-BATCH = 20
-REMEMBERED_CHANNELS = 10_000
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+BATCH = 100
+QUARANTINE_SECONDS = 420.0
+"""How long Slack's receipt is waited for: it repeats an unanswered event after 1 and 5 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Handling:
-    """How a kind of letter is rendered, and what follows when it was sent or cannot be."""
+class Done:
+    """What became of a claim; without an outcome nothing was called and it goes back."""
 
-    render: Callable[[Tick, Claim], Outgoing | Drop | Defer]
-    sent: Callable[[Tick, Claim, Sent], None] | None = None
-    refused: Callable[[Tick, Claim, str], None] | None = None
-
-
-@dataclass(slots=True)
-class Pace:
-    """Token buckets below Slack's limits: per workspace and minute, per channel and second.
-
-    Slack allows about one message per second and channel and several hundred per minute and
-    workspace; staying below avoids most 429 answers. None switches the buckets off.
-    """
-
-    per_minute: float | None = 200.0
-    burst: float = 20.0
-    _tokens: dict[str, tuple[float, float]] = field(default_factory=dict)
-    _channels: dict[tuple[str, str], float] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self, workspace_id: str, wall: float, wanted: int) -> int:
-        """Take up to `wanted` tokens of the workspace's bucket."""
-        if self.per_minute is None:
-            return wanted
-        with self._lock:
-            left, since = self._tokens.get(workspace_id, (self.burst, wall))
-            left = min(self.burst, left + (wall - since) * self.per_minute / 60)
-            taken = min(wanted, int(left))
-            self._tokens[workspace_id] = (left - taken, wall)
-            return taken
-
-    def give_back(self, workspace_id: str, unused: int) -> None:
-        """Return tokens that no letter needed."""
-        if self.per_minute is None or not unused:
-            return
-        with self._lock:
-            left, since = self._tokens[workspace_id]
-            self._tokens[workspace_id] = (left + unused, since)
-
-    def wait(self, workspace_id: str, channel: str, wall: float) -> float:
-        """Tell how long this channel has to wait (seconds); 0 books the second for the caller."""
-        if self.per_minute is None:
-            return 0.0
-        with self._lock:
-            free_at = self._channels.get((workspace_id, channel), 0.0)
-            if free_at > wall:
-                return free_at - wall
-            self._channels[workspace_id, channel] = wall + 1.0
-            if len(self._channels) > REMEMBERED_CHANNELS:
-                self._channels = {k: at for k, at in self._channels.items() if at > wall}
-            return 0.0
+    claim: Claim
+    outcome: Outcome | None
 
 
 class Courier:
-    """Delivers what the ledger holds. Any number of couriers may work on one database."""
+    """Delivers what the ledger holds. Any number of couriers may work on one PostgreSQL database.
+
+    Each thread settles a letter and marks its next one in the same transaction, so that one
+    commit per letter suffices and a crash leaves at most one unclear letter per thread.
+
+    Args:
+        bot: settings, database and clock.
+        handlings: how each kind of letter is rendered, and what follows.
+        client_for: gives a workspace's client, or None while there is no token.
+        pace: how fast to send; below Slack's limits if left out.
+        threads: how many calls run at once.
+        lease: seconds after which a claim counts as a dead process's.
+        quarantine: seconds to wait for a receipt, where the workspace sends receipts.
+        step: called with the name of every step (bot.steps); tests crash there.
+    """
 
     def __init__(
         self,
@@ -90,158 +65,189 @@ class Courier:
         *,
         pace: Pace | None = None,
         threads: int = 4,
+        lease: float = LEASE_SECONDS,
+        quarantine: float = QUARANTINE_SECONDS,
+        step: Step = no_step,
     ) -> None:
         self._bot = bot
-        self._handlings = handlings
-        self._client_for = client_for
         self._pace = pace or Pace()
+        self._gate = Gate()
+        self._lease = lease
+        self._step = step
+        self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
-        self.counted: defaultdict[str, int] = defaultdict(int)
+        self._stopping = threading.Event()
+        self._left: deque[Done] = deque()
+        self._settler = Settler(handlings, bot.clock, quarantine, step)
+        self._preparer = Preparer(
+            handlings, client_for, bot.clock, self._pace, lease, self._settler, step
+        )
+        self.counted = self._settler.counted
 
     def run_once(self) -> int:
-        """Send one batch per workspace; return how many letters were handled."""
-        wall = self._bot.clock.wall()
-        claims: list[Claim] = []
+        """Send one batch per workspace; return how many letters were taken up."""
+        self._settle_left()
+        claims: deque[Claim] = deque()
         for workspace_id in self._due_workspaces():
-            allowed = self._pace.take(workspace_id, wall, BATCH)
-            if not allowed:
-                continue
-            with self._bot.tick(workspace_id) as tick:
-                found = ledger.claim(
-                    tick.session, workspace_id, now=tick.now, wall=wall, limit=allowed
-                )
-            self._pace.give_back(workspace_id, allowed - len(found))
-            claims += found
-        list(self._pool.map(self._guarded, claims))
-        return len(claims)
+            if self._stopping.is_set():
+                break
+            claims += self._claim(workspace_id)
+        taken = len(claims)
+        workers = [self._pool.submit(self._work, claims) for _ in range(min(taken, self._threads))]
+        try:
+            for worker in workers:
+                worker.result()
+        finally:
+            self._left += [Done(claim, None) for claim in claims]
+        return taken
 
     def run_until_empty(self) -> int:
-        """Send until nothing is due."""
+        """Send until nothing is due, or until told to stop."""
         total = 0
-        while handled := self.run_once():
+        while not self._stopping.is_set() and (handled := self.run_once()):
             total += handled
         return total
 
-    def repair(self) -> int:
-        """Settle letters whose claimant died: unsent ones go back, unclear ones are judged."""
-        wall = self._bot.clock.wall()
-        with self._bot.tick("") as tick:
-            found = ledger.expired(tick.session, wall=wall)
-            for claim, may_have_gone in found:
-                if may_have_gone:
-                    self._judge_lost(tick, claim, "claimant_died")
-                else:
-                    ledger.settle_retry(tick.session, claim, "claimant_died", retry_at=0.0)
-        return len(found)
+    def repair(self, *, sole: bool = False) -> int:
+        """Settle letters whose claimant died or whose receipt stayed out; tell how many.
+
+        The `sole` process of a database need not wait for leases when it starts.
+        """
+        total = 0
+        wall = None if sole else self._bot.clock.wall()
+        while found := self._repair_some(wall):
+            total += found
+        return total
 
     def close(self) -> None:
-        """Finish what is under way, and stop."""
+        """Take up nothing new, finish what is under way, and give back the rest."""
+        self._stopping.set()
         self._pool.shutdown(wait=True)
+        self._settle_left()
+
+    # --- one batch --------------------------------------------------------------------------
 
     def _due_workspaces(self) -> list[str]:
-        with self._bot.tick("") as tick:
-            return ledger.due_workspaces(tick.session, now=tick.now, wall=self._bot.clock.wall())
+        with self._bot.glance() as tick:
+            found = ledger.due_workspaces(tick.session, now=tick.now, wall=self._bot.clock.wall())
+        self._step("asked")
+        return found
 
-    def _guarded(self, claim: Claim) -> None:
-        """Deliver one letter; an unforeseen error costs this letter a retry, never the courier."""
+    def _claim(self, workspace_id: str) -> list[Claim]:
+        """Take as many due letters as the pace allows, of kinds that may be sent now."""
+        wall = self._bot.clock.wall()
+        allowed = self._pace.take(workspace_id, wall, BATCH)
+        if not allowed:
+            return []
+        with self._bot.tick(workspace_id) as tick:
+            found = ledger.claim(
+                tick.session,
+                workspace_id,
+                now=tick.now,
+                wall=wall,
+                limit=allowed,
+                lease=self._lease,
+                kinds=self._preparer.open_kinds(tick, wall),
+            )
+            self._step("picked")
+        self._pace.give_back(workspace_id, allowed - len(found))
+        self._step("claimed")
+        return found
+
+    def _work(self, claims: deque[Claim]) -> None:
+        """Deliver letter after letter; each round settles the last one and marks the next."""
+        done: Done | None = None
+        while claim := self._next(claims):
+            ready, done = self._round(done, claim)
+            if ready is not None:
+                done = self._send(ready)
+        if done is not None:
+            self._settle_alone(done)
+
+    def _next(self, claims: deque[Claim]) -> Claim | None:
         try:
-            self._deliver(claim)
+            return None if self._stopping.is_set() else claims.popleft()
+        except IndexError:
+            return None
+
+    def _round(self, done: Done | None, claim: Claim) -> tuple[Ready | None, Done | None]:
+        """Settle and prepare in one transaction; when that fails, each in its own.
+
+        Returns the letter to send, and what is still to be settled.
+        """
+        if done is not None and done.claim.workspace_id != claim.workspace_id:
+            self._settle_alone(done)
+            done = None
+        try:
+            with self._bot.tick(claim.workspace_id) as tick:
+                if done is not None:
+                    self._settler.settle(tick, done.claim, done.outcome)
+                ready = self._preparer.prepare(tick, claim)
         except Exception:
             log.exception("letter failed", extra={"letter": claim.id, "kind": claim.kind})
-            with self._bot.tick(claim.workspace_id) as tick:
-                self._put_back(tick, claim, "error")
+            if done is not None:
+                self._settle_alone(done)
+            self._fail(claim)
+            return None, None
+        if done is not None:
+            self._step("settled")
+        return ready, None
 
-    def _deliver(self, claim: Claim) -> None:
-        handling = self._handlings.get(claim.kind)
-        client = self._client_for(claim.workspace_id)
-        with self._bot.tick(claim.workspace_id) as tick:
-            ready = self._prepare(tick, claim, handling, client)
-        if ready is None or handling is None or client is None:
-            return
-        outcome = deliver(client, ready, claim.id)
-        with self._bot.tick(claim.workspace_id) as tick:
-            self._settle(tick, claim, handling, outcome)
-
-    def _prepare(
-        self, tick: Tick, claim: Claim, handling: Handling | None, client: WebClient | None
-    ) -> Outgoing | None:
-        """Render the letter as of now and mark it as being sent."""
-        if handling is None or client is None:
-            ledger.settle_dead(tick.session, claim, "nobody_to_send", now=tick.now)
-            return None
-        wall = self._bot.clock.wall()
-        found = handling.render(tick, claim)
-        if isinstance(found, Drop):
-            self._count("dropped")
-            ledger.settle_dropped(tick.session, claim, found.reason, now=tick.now)
-            return None
-        wait = self._wait(tick, claim, found, wall)
-        if wait:
-            ledger.settle_retry(tick.session, claim, "later", retry_at=wall + wait)
-            return None
-        return (
-            found
-            if isinstance(found, Outgoing) and ledger.start_sending(tick.session, claim, wall=wall)
-            else None
+    def _send(self, ready: Ready) -> Done:
+        """Make the call, unless this process was stopped for so long that it lost the letter."""
+        self._step("calling")
+        claim = ready.claim
+        if time.monotonic() >= ready.until:
+            return Done(claim, None)
+        outcome = deliver(
+            ready.client,
+            ready.outgoing,
+            claim.id,
+            waits=lambda method: self._gate.shut_for(claim.workspace_id, method),
         )
+        if isinstance(outcome, RateLimited):
+            self._gate.shut(claim.workspace_id, outcome.method, outcome.seconds)
+        self._step("answered")
+        return Done(claim, outcome)
 
-    def _wait(self, tick: Tick, claim: Claim, found: Outgoing | Defer, wall: float) -> float:
-        if isinstance(found, Defer):
-            return found.seconds
-        until = ledger.blocked_until(tick.session, claim.workspace_id, "chat.postMessage")
-        if until > wall:
-            return until - wall
-        return self._pace.wait(claim.workspace_id, str(found.channel), wall)
+    # --- after the call ---------------------------------------------------------------------
 
-    def _settle(self, tick: Tick, claim: Claim, handling: Handling, outcome: Outcome) -> None:
-        """Turn Slack's answer into the letter's next state."""
-        session, wall = tick.session, self._bot.clock.wall()
-        match outcome:
-            case Sent(channel, ts):
-                if ledger.settle_sent(session, claim, channel=channel, ts=ts, now=tick.now):
-                    self._count("sent")
-                    if handling.sent:
-                        handling.sent(tick, claim, outcome)
-            case RateLimited(method, seconds):
-                self._count("rate_limited")
-                ledger.block(session, claim.workspace_id, method, until=wall + seconds)
-                ledger.settle_retry(session, claim, "ratelimited", retry_at=wall + seconds)
-            case NotSent(reason):
-                self._put_back(tick, claim, reason)
-            case Unknown(reason):
-                self._judge_lost(tick, claim, reason)
-            case Refused(reason, True):
-                log.error("workspace out of reach", extra={"workspace": claim.workspace_id})
-                people.workspace(session, claim.workspace_id).suspended = reason
-                ledger.settle_retry(session, claim, reason, retry_at=0.0)
-            case Refused(reason):
-                self._bury(tick, claim, handling, reason)
+    def _settle_alone(self, done: Done, *, follow: bool = True) -> None:
+        """Write down one outcome; what the database does not take now is kept for later."""
+        try:
+            with self._bot.tick(done.claim.workspace_id) as tick:
+                self._settler.settle(tick, done.claim, done.outcome, follow=follow)
+        except DATABASE_AWAY:
+            log.exception("outcome kept for later", extra={"letter": done.claim.id})
+            self._left.append(done)
+            return
+        except Exception:
+            if not follow:
+                raise
+            log.exception("letter's follow-up failed", extra={"letter": done.claim.id})
+            self._settle_alone(done, follow=False)
+            return
+        self._step("settled")
 
-    def _bury(self, tick: Tick, claim: Claim, handling: Handling, reason: str) -> None:
-        self._count("refused")
-        log.warning("letter refused", extra={"letter": claim.id, "reason": reason})
-        if ledger.settle_dead(tick.session, claim, reason, now=tick.now) and handling.refused:
-            handling.refused(tick, claim, reason)
+    def _fail(self, claim: Claim) -> None:
+        """Count an error of our own against the letter."""
+        try:
+            with self._bot.tick(claim.workspace_id) as tick:
+                self._settler.fail(tick, claim, "error")
+        except DATABASE_AWAY:
+            self._left.append(Done(claim, None))
 
-    def _judge_lost(self, tick: Tick, claim: Claim, reason: str) -> None:
-        """Decide about a letter that may have arrived.
+    def _settle_left(self) -> None:
+        """Write down what the database did not take before."""
+        for _ in range(len(self._left)):
+            self._settle_alone(self._left.popleft())
 
-        A private one is repeated once and counted; a public one, or a second loss, waits for
-        a person.
-        """
-        wall = self._bot.clock.wall()
-        if claim.public or claim.repeats:
-            self._count("unclear")
-            ledger.settle_dead(tick.session, claim, f"unclear:{reason}", now=tick.now)
-        else:
-            self._count("repeated")
-            ledger.settle_retry(
-                tick.session, claim, reason, retry_at=wall + FIRST_RETRY_SECONDS, lost=True
-            )
-
-    def _put_back(self, tick: Tick, claim: Claim, reason: str) -> None:
-        pause = min(FIRST_RETRY_SECONDS * 2 ** min(claim.attempts, 10), LONGEST_RETRY_SECONDS)
-        ledger.settle_retry(tick.session, claim, reason, retry_at=self._bot.clock.wall() + pause)
-
-    def _count(self, what: str) -> None:
-        self.counted[what] += 1
+    def _repair_some(self, wall: float | None) -> int:
+        with self._bot.tick("") as tick:
+            found = ledger.expired(tick.session, wall=wall)
+            self._step("searched")
+            for claim, state in found:
+                self._settler.repair(tick, claim, state)
+                self._step("judged")
+        self._step("repaired")
+        return len(found)

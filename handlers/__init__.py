@@ -2,9 +2,27 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import (
+    commands,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    events,
+    home,
+    pairs,
+    pairs_care,
+    programmes,
+)
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_profile,
+    enrolment_pause,
+    pairs,
+    pairs_care,
+    programmes,
+)
 
 
 def register(app: App) -> None:

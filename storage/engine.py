@@ -1,5 +1,6 @@
 """Connections: SQLite made safe for threads, PostgreSQL made strict, and their keys."""
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,11 @@ BUSY_TIMEOUT_MS = 10_000
 
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
+
+EVERYWHERE = "*"
+"""Instead of a workspace: all of them, for beats, migrations and the operator."""
+
+GLANCE = "mentorbot_glance"
 
 
 def connect(url: str, keys: Sequence[str] = ()) -> Engine:
@@ -44,10 +50,57 @@ def connect(url: str, keys: Sequence[str] = ()) -> Engine:
 
 
 @contextmanager
-def begin(engine: Engine) -> Iterator[Session]:
-    """Open one transaction: committed at the end, rolled back on any error."""
+def begin(engine: Engine, workspace_id: str = EVERYWHERE) -> Iterator[Session]:
+    """Open one transaction: committed at the end, rolled back on any error.
+
+    On PostgreSQL it sees the rows of `workspace_id` only (row-level security, the second wall
+    behind the queries' own conditions); without one it sees all of them.
+    """
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        _enter(session, workspace_id)
         yield session
+
+
+@contextmanager
+def glance(engine: Engine) -> Iterator[Session]:
+    """Open one transaction that only reads: SQLite's writers neither wait for it nor stop it."""
+    looking = engine.execution_options(**{GLANCE: True})
+    with Session(looking, expire_on_commit=False) as session, session.begin():
+        _enter(session, EVERYWHERE)
+        yield session
+
+
+def _enter(session: Session, workspace_id: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(
+            "SELECT set_config('app.workspace', %s, true)", (workspace_id or EVERYWHERE,)
+        )
+
+
+class AlreadyRunningError(Exception):
+    """Another process runs the beats of this SQLite database."""
+
+
+@contextmanager
+def sole_process(engine: Engine) -> Iterator[None]:
+    """Hold the database for the beats and the courier of this one process, where it is SQLite.
+
+    The lock is the operating system's and ends with the process, however that ends. Commands
+    may write beside it. PostgreSQL serves any number of processes.
+
+    Raises:
+        AlreadyRunningError: another process holds it.
+    """
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        yield
+        return
+    with Path(file + ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunningError(file) from None
+        yield
 
 
 def _sqlite(address: URL) -> Engine:
@@ -66,13 +119,15 @@ def _sqlite(address: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def immediate(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        looking = connection.get_execution_options().get(GLANCE)
+        connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, func, or_, update
+from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.domain.letters import Letter
-from storage.models import LetterRow, LetterState, RateBlock, Workspace
+from storage.models import LetterRow, LetterState, Workspace
 
 LEASE_SECONDS = 120.0
 """Far longer than any pause of a process, so that an expired lease means a dead claimant."""
+
+FAR_SECONDS = 24 * 3600.0
+"""No letter waits longer before it is tried again: a later `retry_at` is a clock set back."""
+
+IN_FLIGHT = (LetterState.CLAIMED, LetterState.SENDING, LetterState.UNCLEAR)
 
 
 def insert_once(
@@ -68,57 +73,53 @@ class Claim:
     programme_id: int | None
     due_at: datetime
     attempts: int
+    failures: int
     repeats: int
+
+
+_CLAIM: list[ColumnElement[Any]] = [getattr(LetterRow, name) for name in Claim.__dataclass_fields__]
 
 
 def due_workspaces(session: Session, *, now: datetime, wall: float) -> list[str]:
     """Name the workspaces that have due letters and can be written to."""
-    suspended = select(Workspace.workspace_id).where(col(Workspace.suspended).is_not(None))
-    blocked = select(RateBlock.workspace_id).where(
-        col(RateBlock.until) > wall, col(RateBlock.method) == "chat.postMessage"
-    )
-    return sorted(
-        session.exec(
-            select(LetterRow.workspace_id)
-            .where(
-                *_ready(now, wall),
-                col(LetterRow.workspace_id).not_in(suspended),
-                col(LetterRow.workspace_id).not_in(blocked),
-            )
-            .distinct()
-        )
-    )
+    home = col(Workspace.workspace_id)
+    ready = exists().where(col(LetterRow.workspace_id) == home, *_ready(now, wall))
+    query = select(home).where(col(Workspace.suspended).is_(None), ready).order_by(home)
+    return list(session.connection().scalars(query))
 
 
 def claim(
-    session: Session, workspace_id: str, *, now: datetime, wall: float, limit: int
+    session: Session,
+    workspace_id: str,
+    *,
+    now: datetime,
+    wall: float,
+    limit: int,
+    lease: float = LEASE_SECONDS,
+    kinds: Sequence[str] | None = None,
 ) -> list[Claim]:
-    """Take up to `limit` due letters of a workspace, most urgent first."""
-    due = (
-        select(LetterRow)
-        .where(col(LetterRow.workspace_id) == workspace_id, *_ready(now, wall))
-        .order_by(col(LetterRow.urgency), col(LetterRow.due_at), col(LetterRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    """Take up to `limit` due letters of a workspace (of these kinds), most urgent first."""
+    due = select(col(LetterRow.id)).where(
+        col(LetterRow.workspace_id) == workspace_id, *_ready(now, wall)
     )
-    claims = []
-    for row in session.exec(due):
-        row.state = LetterState.CLAIMED
-        row.epoch += 1
-        row.attempts += 1
-        row.lease_until = wall + LEASE_SECONDS
-        claims.append(_claim_of(row))
-    return claims
+    if kinds is not None:
+        due = due.where(col(LetterRow.kind).in_(kinds))
+    order = (col(LetterRow.urgency), col(LetterRow.due_at), col(LetterRow.id))
+    picked = due.order_by(*order).limit(limit).with_for_update(skip_locked=True).cte("picked")
+    taken = session.connection().execute(
+        update(LetterRow)
+        .where(col(LetterRow.id).in_(select(picked.c.id)))
+        .values(state=LetterState.CLAIMED, epoch=col(LetterRow.epoch) + 1, lease_until=wall + lease)
+        .returning(*_CLAIM, col(LetterRow.urgency))
+    )
+    rows = sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
+    return [_claim_of(row) for row in rows]
 
 
-def start_sending(session: Session, claim: Claim, *, wall: float) -> bool:
+def start_sending(session: Session, claim: Claim, *, until: float) -> bool:
     """Mark the moment before the call; false when somebody else has taken the letter over."""
     return _fenced(
-        session,
-        claim,
-        LetterState.CLAIMED,
-        state=LetterState.SENDING,
-        lease_until=wall + LEASE_SECONDS,
+        session, claim, LetterState.CLAIMED, state=LetterState.SENDING, lease_until=until
     )
 
 
@@ -151,17 +152,39 @@ def settle_dropped(session: Session, claim: Claim, reason: str, *, now: datetime
 
 
 def settle_retry(
-    session: Session, claim: Claim, reason: str, *, retry_at: float, lost: bool = False
+    session: Session,
+    claim: Claim,
+    reason: str,
+    *,
+    retry_at: float = 0.0,
+    attempts: int = 0,
+    failures: int = 0,
+    repeats: int = 0,
 ) -> bool:
-    """Put the letter back; `lost` counts a repeat after an answer that never came."""
-    changes: dict[str, Any] = {
-        "state": LetterState.WAITING,
-        "outcome": reason[:200],
-        "retry_at": retry_at,
-    }
-    if lost:
-        changes["repeats"] = claim.repeats + 1
-    return _fenced(session, claim, LetterState.SENDING, LetterState.CLAIMED, **changes)
+    """Put the letter back for `retry_at`, counting what is added to its three counters."""
+    return _fenced(
+        session,
+        claim,
+        *IN_FLIGHT,
+        state=LetterState.WAITING,
+        outcome=reason[:200],
+        retry_at=retry_at,
+        attempts=claim.attempts + attempts,
+        failures=claim.failures + failures,
+        repeats=claim.repeats + repeats,
+    )
+
+
+def settle_unclear(session: Session, claim: Claim, reason: str, *, until: float) -> bool:
+    """Set the letter aside until `until`: it may have arrived, and Slack's receipt would tell."""
+    return _fenced(
+        session,
+        claim,
+        LetterState.SENDING,
+        state=LetterState.UNCLEAR,
+        outcome=reason[:200],
+        lease_until=until,
+    )
 
 
 def settle_dead(session: Session, claim: Claim, reason: str, *, now: datetime) -> bool:
@@ -169,113 +192,73 @@ def settle_dead(session: Session, claim: Claim, reason: str, *, now: datetime) -
     return _fenced(
         session,
         claim,
-        LetterState.SENDING,
-        LetterState.CLAIMED,
+        *IN_FLIGHT,
         state=LetterState.DEAD,
         outcome=reason[:200],
         settled_at=now,
     )
 
 
-def expired(session: Session, *, wall: float, limit: int = 100) -> list[tuple[Claim, bool]]:
-    """Find letters whose claimant died: `(claim, True)` where the call may have gone out."""
-    rows = session.exec(
-        select(LetterRow)
-        .where(
-            col(LetterRow.state).in_([LetterState.CLAIMED, LetterState.SENDING]),
-            col(LetterRow.lease_until) < wall,
+def expired(
+    session: Session, *, wall: float | None, limit: int = 100
+) -> list[tuple[Claim, LetterState]]:
+    """Find letters whose claimant died or whose receipt stayed out, each with its state.
+
+    Without `wall` every claim counts as expired: at the start of the only process there is.
+    """
+    late = (
+        col(LetterRow.state).in_(IN_FLIGHT[:2])
+        if wall is None
+        else and_(
+            col(LetterRow.state).in_(IN_FLIGHT),
+            or_(col(LetterRow.lease_until) < wall, col(LetterRow.lease_until) > wall + FAR_SECONDS),
         )
+    )
+    rows = session.connection().execute(
+        select(*_CLAIM, col(LetterRow.state))
+        .where(late)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [(_claim_of(row), row.state == LetterState.SENDING) for row in rows]
+    return [(_claim_of(row), LetterState(row.state)) for row in rows]
 
 
 def receipt(
     session: Session, workspace_id: str, letter_id: str, *, channel: str, ts: str, now: datetime
-) -> bool:
-    """Record Slack's own word that the letter was posted, whatever became of the answer."""
-    changed = affected(
-        session,
-        update(LetterRow)
-        .where(
-            col(LetterRow.id) == letter_id,
-            col(LetterRow.workspace_id) == workspace_id,
-            col(LetterRow.state) != LetterState.SENT,
-        )
-        .values(
-            state=LetterState.SENT,
-            outcome="receipt",
-            channel_id=channel,
-            message_ts=ts,
-            settled_at=now,
-            epoch=col(LetterRow.epoch) + 1,
-        ),
-    )
-    return changed == 1
+) -> Claim | None:
+    """Record Slack's own word that the letter was posted, whatever became of the answer.
 
-
-def block(session: Session, workspace_id: str, method: str, *, until: float) -> None:
-    """Remember that Slack asked us to wait with this method in this workspace."""
-    row = session.exec(
-        select(RateBlock).where(
-            col(RateBlock.workspace_id) == workspace_id, col(RateBlock.method) == method
-        )
-    ).one_or_none()
-    if row is None:
-        insert_once(
-            session,
-            RateBlock,
-            [{"workspace_id": workspace_id, "method": method, "until": until}],
-            ("workspace_id", "method"),
-        )
-    elif row.until < until:
-        row.until = until
-
-
-def blocked_until(session: Session, workspace_id: str, method: str) -> float:
-    """Tell until when (wall seconds) a method must not be called; 0 when it may."""
-    return (
-        session.exec(
-            select(RateBlock.until).where(
-                col(RateBlock.workspace_id) == workspace_id, col(RateBlock.method) == method
+    Returns the letter; None when it was known to be sent, or is not ours.
+    """
+    row = (
+        session.connection()
+        .execute(
+            update(LetterRow)
+            .where(
+                col(LetterRow.id) == letter_id,
+                col(LetterRow.workspace_id) == workspace_id,
+                col(LetterRow.state) != LetterState.SENT,
             )
-        ).one_or_none()
-        or 0.0
+            .values(
+                state=LetterState.SENT,
+                outcome="receipt",
+                channel_id=channel,
+                message_ts=ts,
+                settled_at=now,
+                epoch=col(LetterRow.epoch) + 1,
+            )
+            .returning(*_CLAIM)
+        )
+        .one_or_none()
     )
-
-
-def counts(session: Session, workspace_id: str | None = None) -> dict[str, int]:
-    """Count letters by state."""
-    query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
-    if workspace_id is not None:
-        query = query.where(col(LetterRow.workspace_id) == workspace_id)
-    return {str(state): number for state, number in session.exec(query)}
-
-
-def dead(session: Session, workspace_id: str | None = None, limit: int = 50) -> list[LetterRow]:
-    """List letters that need a person, newest first."""
-    query = select(LetterRow).where(col(LetterRow.state) == LetterState.DEAD)
-    if workspace_id is not None:
-        query = query.where(col(LetterRow.workspace_id) == workspace_id)
-    return list(session.exec(query.order_by(col(LetterRow.settled_at).desc()).limit(limit)))
-
-
-def revive(session: Session, ids: Sequence[str]) -> int:
-    """Send dead letters again, on a person's decision."""
-    return affected(
-        session,
-        update(LetterRow)
-        .where(col(LetterRow.id).in_(ids), col(LetterRow.state) == LetterState.DEAD)
-        .values(state=LetterState.WAITING, retry_at=0.0, outcome="revived"),
-    )
+    return None if row is None else _claim_of(row)
 
 
 def _ready(now: datetime, wall: float) -> tuple[ColumnElement[bool], ...]:
     return (
         col(LetterRow.state) == LetterState.WAITING,
         col(LetterRow.due_at) <= now,
-        col(LetterRow.retry_at) <= wall,
+        or_(col(LetterRow.retry_at) <= wall, col(LetterRow.retry_at) > wall + FAR_SECONDS),
     )
 
 
@@ -284,22 +267,10 @@ def _fenced(session: Session, claim: Claim, *states: LetterState, **changes: Any
     mine: ColumnElement[bool] = and_(
         col(LetterRow.id) == claim.id,
         col(LetterRow.epoch) == claim.epoch,
-        or_(*(col(LetterRow.state) == state for state in states)),
+        col(LetterRow.state).in_(states),
     )
     return affected(session, update(LetterRow).where(mine).values(**changes)) == 1
 
 
-def _claim_of(row: LetterRow) -> Claim:
-    return Claim(
-        id=row.id,
-        epoch=row.epoch,
-        workspace_id=row.workspace_id,
-        kind=row.kind,
-        to=row.to,
-        facts=row.facts,
-        public=row.public,
-        programme_id=row.programme_id,
-        due_at=row.due_at,
-        attempts=row.attempts,
-        repeats=row.repeats,
-    )
+def _claim_of(row: Sequence[Any]) -> Claim:
+    return Claim(*row[: len(_CLAIM)])

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.letters import Reminder
 from storage.ledger import affected, insert_once
-from storage.models import LetterRow, LetterState, ReminderRow, ReminderState
+from storage.models import LetterRow, LetterState, ReminderRow, ReminderState, Workspace
 
 
 def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -> int:
@@ -30,14 +30,13 @@ def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -
 
 
 def due(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
-    """List due reminders, oldest first, without those another process is looking at."""
+    """List due reminders, oldest first; whoever looks has to `take` each of them."""
     return list(
         session.exec(
             select(ReminderRow)
             .where(col(ReminderRow.state) == ReminderState.WAITING, col(ReminderRow.due_at) <= now)
             .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
     )
 
@@ -53,9 +52,15 @@ def take(session: Session, reminder_id: int) -> ReminderRow | None:
 
 def next_due(session: Session) -> datetime | None:
     """Tell the earliest programme time at which a letter or a reminder is due."""
-    letter = session.exec(
-        select(func.min(col(LetterRow.due_at))).where(col(LetterRow.state) == LetterState.WAITING)
-    ).one()
+    earliest = (
+        select(func.min(col(LetterRow.due_at)))
+        .where(
+            col(LetterRow.workspace_id) == col(Workspace.workspace_id),
+            col(LetterRow.state) == LetterState.WAITING,
+        )
+        .scalar_subquery()
+    )
+    letter = session.exec(select(func.min(earliest)).select_from(Workspace)).one()
     reminder = session.exec(
         select(func.min(col(ReminderRow.due_at))).where(
             col(ReminderRow.state) == ReminderState.WAITING

@@ -7,6 +7,7 @@ from bot.courier import Handling
 from bot.outgoing import Defer, Drop, Outgoing
 from bot.services import enrolment_places
 from bot.views import enrolment as views
+from bot.views import enrolment_pause as pause_views
 from storage import programmes
 from storage.ledger import Claim
 
@@ -21,4 +22,26 @@ def welcome(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
     return Outgoing(claim.to, views.welcome(told, tick.voice(claim.to)))
 
 
-LETTERS: Mapping[str, Handling] = {"enrolment.welcome": Handling(welcome)}
+def awake(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
+    """Tell somebody that their pause has ended; a new pause makes it untrue."""
+    mine = programmes.enrolments_of(tick.session, tick.workspace_id, claim.to)
+    if not any(one.state == "active" for one in mine):
+        return Drop("not_active")
+    return Outgoing(claim.to, pause_views.awake(tick.voice(claim.to)))
+
+
+def back(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
+    """Tell somebody whose account is back that their profile is still there."""
+    had = enrolment_places.left_open(tick, claim.to)
+    if had is None or tick.person(claim.to).left_at:
+        return Drop("nothing_to_return_to")
+    programme = programmes.programme(tick.session, tick.workspace_id, had.programme_id)
+    name = programme.name if programme else ""
+    return Outgoing(claim.to, pause_views.back(had.programme_id, name, tick.voice(claim.to)))
+
+
+LETTERS: Mapping[str, Handling] = {
+    "enrolment.welcome": Handling(welcome),
+    "enrolment.awake": Handling(awake),
+    "enrolment.back": Handling(back),
+}

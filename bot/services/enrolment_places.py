@@ -146,3 +146,18 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
     )
+
+
+def may_join(turn: Turn) -> bool:
+    """Tell whether this kind of account can take part at all."""
+    person = turn.person(turn.user_id)
+    return domain.why_not(person.kind, left=person.left_at is not None) is None
+
+
+def left_open(tick: Tick, user_id: str) -> Enrolment | None:
+    """Find the latest place somebody left in a programme that is still going on."""
+    for had in enrolments.ever_enrolled(tick.session, tick.workspace_id, user_id):
+        programme = programmes.programme(tick.session, tick.workspace_id, had.programme_id)
+        if had.state == "left" and programme and programme.state in TAKES_PEOPLE:
+            return had
+    return None

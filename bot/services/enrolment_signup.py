@@ -101,7 +101,7 @@ def open_programme(turn: Turn, programme_id: int | None) -> Programme:
     return programme
 
 
-def check(turn: Turn, chosen: Topics, found: Catalogue, most: int) -> None:
+def check(chosen: Topics, found: Catalogue, most: int) -> None:
     """Refuse topics that cannot be matched, each beside its field."""
     errors = domain.check_topics(chosen, known=found.known, offer_only=found.offer_only, most=most)
     for refusal in errors.values():
@@ -121,7 +121,7 @@ def topics_told(turn: Turn, programme_id: int | None, chosen: Topics) -> dict[st
     programme = open_programme(turn, programme_id)
     had = _had(turn, programme.id or 0)
     most = max(FIRST_STEP_TOPICS, len(had.offers), len(had.wanted))
-    check(turn, chosen, catalogue(turn, turn.t, programme), min(most, MOST_TOPICS))
+    check(chosen, catalogue(turn, turn.t, programme), min(most, MOST_TOPICS))
     content = {
         "programme": programme.id,
         "role": chosen.role,

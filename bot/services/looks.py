@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import programmes_steps
+from bot.services import enrolment_pause, pairs, pairs_care, programmes_steps
 
-LOOKS: Mapping[str, Look] = {**programmes_steps.LOOKS}
+LOOKS: Mapping[str, Look] = {
+    **enrolment_pause.LOOKS,
+    **pairs.LOOKS,
+    **pairs_care.LOOKS,
+    **programmes_steps.LOOKS,
+}
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -16,10 +16,10 @@ from bot.services import meetings_pair as pairs
 from bot.services import pairs_facts
 from bot.views import meetings_cards as views
 from bot.views import notices
-from storage import ledger
+from storage import backlog
 from storage import meetings as store
 from storage import pairs as pair_store
-from storage.models import Meeting, Pair
+from storage.models import LetterRow, Meeting, Pair
 
 
 def _own_talk(turn: Turn, meeting_id: int) -> tuple[Pair, Meeting]:
@@ -176,6 +176,6 @@ def _renew_partner(turn: Turn, row: Pair, talk: Meeting) -> None:
         )
 
 
-def sent_as(tick: Tick, key: str) -> list[Any]:
+def sent_as(tick: Tick, key: str) -> list[LetterRow]:
     """Find the letter with this key, if it has arrived."""
-    return ledger.sent_as(tick.session, tick.workspace_id, [key])
+    return backlog.sent_as(tick.session, tick.workspace_id, [key])

@@ -11,7 +11,7 @@ from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
 from bot.i18n import Markup
 from bot.outgoing import Message
-from bot.services import programmes, programmes_steps
+from bot.services import pairs_care, programmes, programmes_steps
 from bot.views import programmes as list_views
 from bot.views import programmes_page as views
 from bot.views.programmes_posts import Refused
@@ -26,7 +26,7 @@ Their button reads `<name>.page`. A feature adds its page here and in `bot.servi
 """
 
 Extra = Callable[[Turn, Programme], Sequence[Block]]
-EXTRAS: Sequence[Extra] = ()
+EXTRAS: Sequence[Extra] = (pairs_care.section,)
 """Sections that other modules put on the programme's page, in this order."""
 
 

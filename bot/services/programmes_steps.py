@@ -18,7 +18,7 @@ from bot.domain.programme import (
 )
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action, Actor, Role
-from bot.services import programmes
+from bot.services import pairs_care, programmes
 from bot.services.programmes import settings_of
 from storage import people, post_office
 from storage import programmes as store
@@ -123,6 +123,7 @@ def _enter(tick: Tick, programme: Programme, moved: ProgrammeMoved) -> None:
     """Write the new state and everything that follows from it."""
     programme.state, programme.came_from = moved.target, moved.source
     programme.moves += 1
+    pairs_care.programme_moved(tick, programme)
     _post(tick, programme, moved.target)
     if moved.target is ProgrammeState.MATCHING:
         ask_for_round(tick, programme)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Tick
-from storage import ledger, people
+from bot.services.post import HANDLINGS
+from bot.settling import confirm
+from bot.slack import LETTER_EVENT, Sent
+from storage import people
 
 
 def take(tick: Tick, event: Mapping[str, Any]) -> None:
@@ -14,15 +17,9 @@ def take(tick: Tick, event: Mapping[str, Any]) -> None:
         return
     metadata = event.get("metadata") or {}
     letter_id = (metadata.get("event_payload") or {}).get("id")
-    if letter_id:
-        ledger.receipt(
-            tick.session,
-            tick.workspace_id,
-            str(letter_id),
-            channel=str(event.get("channel_id", "")),
-            ts=str(event.get("message_ts", "")),
-            now=tick.now,
-        )
+    if letter_id and metadata.get("event_type") == LETTER_EVENT:
+        arrived = Sent(str(event.get("channel_id", "")), str(event.get("message_ts", "")))
+        confirm(tick, HANDLINGS, str(letter_id), arrived)
 
 
 def suspend(tick: Tick, reason: str) -> None:

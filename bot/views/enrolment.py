@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks.block_elements import ButtonElement
 
-from bot.i18n import Translate
+from bot.i18n import Markup, Translate
 from bot.outgoing import Message
 from bot.views import kit
+from bot.views.enrolment_form import OPEN, Invitation
 
 PROFILE = "enrolment:profile"
 BETTER = "enrolment:better"
@@ -63,3 +65,17 @@ def _offers_of_help(programme_id: int, t: Translate) -> ActionsBlock:
             t.plain("enrolment.see_profile"), f"{PROFILE}:{programme_id}", str(programme_id)
         ),
     )
+
+
+def sign_up_step(one: Invitation, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:
+    """Invite to a programme that is open."""
+    value = str(one.programme_id)
+    button = kit.button(t.plain("enrolment.sign_up"), f"{OPEN}:{value}", value, style="primary")
+    return t("enrolment.is_open", name=one.name, day=one.starts_on), (button,)
+
+
+def better_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:
+    """Invite to the second step."""
+    value = str(programme_id)
+    button = kit.button(t.plain("enrolment.better"), f"{BETTER}:{value}:next", value)
+    return t("enrolment.better_waits"), (button,)

@@ -26,6 +26,8 @@ from bot.views import kit, places
 OPEN = "enrolment:open"
 TOPICS = "enrolment:topics"
 ABOUT = "enrolment:about"
+TOPICS_EDITED = "enrolment:topics_edited"
+ABOUT_EDITED = "enrolment:about_edited"
 OFFERED = "enrolment:offered"
 WANTED = "enrolment:wanted"
 PLACE = "enrolment:place"
@@ -107,7 +109,7 @@ def topics_page(page: TopicsPage, t: Translate) -> dict[str, Any]:
     return kit.modal(
         t.plain("enrolment.topics_title" if page.edits else "enrolment.signup_title"),
         blocks,
-        callback_id=TOPICS,
+        callback_id=TOPICS_EDITED if page.edits else TOPICS,
         submit=t.plain("common.save" if page.edits else "common.next"),
         close=t.plain("common.cancel"),
         metadata=page.metadata,
@@ -207,7 +209,7 @@ def about_page(page: AboutPage, t: Translate) -> dict[str, Any]:
     return kit.modal(
         t.plain("enrolment.about_title"),
         blocks,
-        callback_id=ABOUT,
+        callback_id=ABOUT if page.notice else ABOUT_EDITED,
         submit=t.plain("enrolment.join" if page.notice else "common.save"),
         close=t.plain("common.cancel"),
         metadata=page.metadata,

@@ -11,8 +11,10 @@ from storage.models.ledger import (
 from storage.models.meetings import PulseKey, TalkEvent, TalkSetup, TalkSlot
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
+from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
     "Mailing",
     "Meeting",
+    "OauthState",
     "OwnTopic",
     "Pair",
     "Person",
@@ -37,6 +41,7 @@ __all__ = [
     "ReminderState",
     "Shoutout",
     "Skill",
+    "SupportRequest",
     "TalkEvent",
     "TalkSetup",
     "TalkSlot",

@@ -12,12 +12,16 @@ from storage.models.base import Row, instant, json_column
 
 
 class LetterState(StrEnum):
-    """Where a letter stands."""
+    """Where a letter stands.
+
+    `unclear` may have arrived: it waits for Slack's receipt before anything is repeated.
+    """
 
     WAITING = "waiting"
     HELD = "held"
     CLAIMED = "claimed"
     SENDING = "sending"
+    UNCLEAR = "unclear"
     SENT = "sent"
     DROPPED = "dropped"
     LAPSED = "lapsed"
@@ -28,16 +32,20 @@ class LetterRow(Row, table=True):
     """One letter in the ledger: claimed, rendered, sent and settled by the courier.
 
     `epoch` fences: only the claim with the current epoch may settle. `lease_until` and
-    `retry_at` are wall-clock seconds; `due_at` is programme time.
+    `retry_at` are wall-clock seconds; `due_at` is programme time. `attempts` counts calls that
+    brought nothing, `failures` our own errors, `repeats` how often it was sent once more after
+    an answer that never came.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("workspace_id", "dedupe_key"),
-        Index("letter_due", "state", "due_at"),
+        Index("letter_due", "workspace_id", "state", "due_at"),
+        Index("letter_lease", "state", "lease_until"),
         Index("letter_to", "workspace_id", "to", "due_at"),
     )
 
+    workspace_id: str = Field(max_length=32)
     id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)
     programme_id: int | None = Field(default=None, index=True)
     dedupe_key: str = Field(max_length=200)
@@ -51,6 +59,7 @@ class LetterRow(Row, table=True):
     created_at: datetime = instant(nullable=False)
     epoch: int = 0
     attempts: int = 0
+    failures: int = 0
     repeats: int = 0
     lease_until: float = 0.0
     retry_at: float = 0.0

@@ -48,6 +48,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", storage.types.EncryptedText(), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasure_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -63,6 +75,7 @@ def upgrade() -> None:
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.Float(), nullable=False),
         sa.Column("retry_at", sa.Float(), nullable=False),
@@ -75,9 +88,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letter_workspace_id"), ["workspace_id"], unique=False)
-        batch_op.create_index("letter_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("letter_due", ["workspace_id", "state", "due_at"], unique=False)
+        batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
+        batch_op.create_index("letter_to", ["workspace_id", "to", "due_at"], unique=False)
 
+    op.create_table(
+        "oauth_state",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("state"),
+    )
     op.create_table(
         "own_topic",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
@@ -230,6 +250,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "support_request",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.String(length=12), nullable=False),
+        sa.Column("helpers", sa.JSON(), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=True),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_support_request_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_support_request_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_support_request_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_support_request_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "workspace",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -325,8 +370,23 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("address", sa.String(length=4), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("waiting", sa.String(length=20), nullable=True),
+        sa.Column("nudged", sa.Integer(), nullable=False),
+        sa.Column("counted_from", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("rhythm_weeks", sa.Integer(), nullable=True),
         sa.Column("week_one_on", sa.Date(), nullable=True),
+        sa.Column("goal_set", sa.Boolean(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("cancels", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("closing_held", sa.Boolean(), nullable=False),
+        sa.Column("closing_offered", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("risk", sa.JSON(), nullable=False),
+        sa.Column("rematch", sa.JSON(), nullable=False),
         sa.Column("prompts_used", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -359,6 +419,22 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_pulse_answer_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "pulse_key",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("key", storage.types.EncryptedText(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id"),
+    )
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pulse_key_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -411,11 +487,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("starts_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer_mentor", sa.String(length=6), nullable=True),
         sa.Column("answer_mentee", sa.String(length=6), nullable=True),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -442,8 +521,85 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_skill_topic"), ["topic"], unique=False)
         batch_op.create_index(batch_op.f("ix_skill_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "talk_setup",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("assistant_id", sa.String(length=32), nullable=True),
+        sa.Column("wish_mentor", sa.Integer(), nullable=True),
+        sa.Column("wish_mentee", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
+        sa.Column("cards", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id"),
+    )
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_assistant_id"), ["assistant_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "talk_slot",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("schedule", sa.String(length=10), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id", "schedule", "on_day"),
+    )
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_slot_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "talk_event",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"]),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_talk_event_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_talk_event_workspace_id"), ["workspace_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_event_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_event_pair_id"))
+
+    op.drop_table("talk_event")
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_slot_workspace_id"))
+
+    op.drop_table("talk_slot")
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_setup_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_setup_assistant_id"))
+
+    op.drop_table("talk_setup")
     with op.batch_alter_table("skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_skill_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_skill_topic"))
@@ -466,6 +622,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shoutout_programme_id"))
 
     op.drop_table("shoutout")
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pulse_key_workspace_id"))
+
+    op.drop_table("pulse_key")
     with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_answer_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pulse_answer_programme_id"))
@@ -492,6 +652,13 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("workspace")
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_request_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_user_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_state"))
+        batch_op.drop_index(batch_op.f("ix_support_request_programme_id"))
+
+    op.drop_table("support_request")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_role_grant_user_id"))
@@ -525,12 +692,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_own_topic_workspace_id"))
 
     op.drop_table("own_topic")
+    op.drop_table("oauth_state")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("letter_to")
+        batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
-        batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_erasure_at"))
+
+    op.drop_table("erasure")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_workspace_id"))
 

@@ -93,7 +93,7 @@ def office(running_office: Office) -> Iterator[Office]:
     running_office.archive()
     yield running_office
 
-    assert [] == running_office.sandbox.violations
+    assert running_office.sandbox.violations == []
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""The courier's pace: token buckets below Slack's limits, and what Slack told us to wait for."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+REMEMBERED_CHANNELS = 10_000
+
+
+@dataclass(slots=True)
+class Pace:
+    """Token buckets below Slack's limits: per workspace and minute, per channel and second.
+
+    Slack allows about one message per second and channel and several hundred per minute and
+    workspace; staying below avoids most 429 answers. None switches the buckets off.
+    """
+
+    per_minute: float | None = 200.0
+    burst: float = 20.0
+    _tokens: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _channels: dict[tuple[str, str], float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, workspace_id: str, wall: float, wanted: int) -> int:
+        """Take up to `wanted` tokens of the workspace's bucket."""
+        if self.per_minute is None:
+            return wanted
+        with self._lock:
+            left, since = self._tokens.get(workspace_id, (self.burst, wall))
+            left = min(self.burst, left + max(0.0, wall - since) * self.per_minute / 60)
+            taken = min(wanted, int(left))
+            self._tokens[workspace_id] = (left - taken, wall)
+            return taken
+
+    def give_back(self, workspace_id: str, unused: int) -> None:
+        """Return tokens that no letter needed."""
+        if self.per_minute is None or not unused:
+            return
+        with self._lock:
+            left, since = self._tokens[workspace_id]
+            self._tokens[workspace_id] = (left + unused, since)
+
+    def wait(self, workspace_id: str, channel: str, wall: float) -> float:
+        """Tell how long this channel has to wait (seconds); 0 books the second for the caller."""
+        if self.per_minute is None:
+            return 0.0
+        with self._lock:
+            free_at = self._channels.get((workspace_id, channel), 0.0)
+            if wall < free_at <= wall + 1.0:
+                return free_at - wall
+            self._channels[workspace_id, channel] = wall + 1.0
+            if len(self._channels) > REMEMBERED_CHANNELS:
+                self._channels = {k: at for k, at in self._channels.items() if at > wall}
+            return 0.0
+
+
+@dataclass(slots=True)
+class Gate:
+    """What this process was told to wait for: known to all its threads before the database knows.
+
+    It runs on monotonic time, so that setting the machine's clock shortens no wait.
+    """
+
+    _until: dict[tuple[str, str], float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def shut(self, workspace_id: str, method: str, seconds: float) -> None:
+        """Let no call of this method through for some seconds."""
+        until = time.monotonic() + seconds
+        with self._lock:
+            key = (workspace_id, method)
+            self._until[key] = max(until, self._until.get(key, 0.0))
+
+    def shut_for(self, workspace_id: str, method: str) -> float:
+        """Tell for how many more seconds the method is shut; 0 when it is open."""
+        with self._lock:
+            until = self._until.get((workspace_id, method), 0.0)
+        return max(0.0, until - time.monotonic())

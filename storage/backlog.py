@@ -1,0 +1,63 @@
+"""What stays behind: counts by state, and the letters a person has to decide about."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from storage.ledger import affected
+from storage.models import LetterRow, LetterState
+
+
+def counts(session: Session, workspace_id: str | None = None) -> dict[str, int]:
+    """Count letters by state."""
+    query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
+    if workspace_id is not None:
+        query = query.where(col(LetterRow.workspace_id) == workspace_id)
+    return {str(state): number for state, number in session.exec(query)}
+
+
+def repeats(session: Session, workspace_id: str | None = None) -> int:
+    """Count how often a letter was sent once more after an answer that never came."""
+    query = select(func.coalesce(func.sum(col(LetterRow.repeats)), 0))
+    if workspace_id is not None:
+        query = query.where(col(LetterRow.workspace_id) == workspace_id)
+    return int(session.exec(query).one())
+
+
+def dead(session: Session, workspace_id: str | None = None, limit: int = 50) -> list[LetterRow]:
+    """List letters that need a person, newest first."""
+    query = select(LetterRow).where(col(LetterRow.state) == LetterState.DEAD)
+    if workspace_id is not None:
+        query = query.where(col(LetterRow.workspace_id) == workspace_id)
+    return list(session.exec(query.order_by(col(LetterRow.settled_at).desc()).limit(limit)))
+
+
+def revive(session: Session, workspace_id: str, ids: Sequence[str]) -> int:
+    """Send dead letters of a workspace again, on a person's decision."""
+    return affected(
+        session,
+        update(LetterRow)
+        .where(
+            col(LetterRow.workspace_id) == workspace_id,
+            col(LetterRow.id).in_(ids),
+            col(LetterRow.state) == LetterState.DEAD,
+        )
+        .values(state=LetterState.WAITING, retry_at=0.0, outcome="revived", failures=0, repeats=0),
+    )
+
+
+def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:
+    """List the letters with these keys that have arrived, oldest first."""
+    return list(
+        session.exec(
+            select(LetterRow)
+            .where(
+                col(LetterRow.workspace_id) == workspace_id,
+                col(LetterRow.dedupe_key).in_(list(keys)),
+                col(LetterRow.state) == LetterState.SENT,
+                col(LetterRow.message_ts).is_not(None),
+            )
+            .order_by(col(LetterRow.settled_at), col(LetterRow.id))
+        )
+    )
