@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, pairs_care, pairs_home, programmes, programmes_page
+from bot.services import enrolment, meetings, pairs_care, pairs_home, programmes, programmes_page
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
@@ -18,12 +18,17 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     pairs_home.next_steps,
+    meetings.next_steps,
     programmes.next_steps,
     enrolment.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
-SECTIONS: Sequence[Section] = (pairs_home.home_section, enrolment.home_section)
+SECTIONS: Sequence[Section] = (
+    pairs_home.home_section,
+    meetings.home_section,
+    enrolment.home_section,
+)
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {**pairs_care.PAGES, **programmes_page.PAGES}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.agenda import Look
-from bot.services import enrolment_pause, pairs, pairs_care, programmes_steps
+from bot.services import enrolment_pause, meetings, pairs, pairs_care, programmes_steps
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
+    **meetings.LOOKS,
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **programmes_steps.LOOKS,

@@ -8,6 +8,7 @@ from bot.domain.cadence import Schedule
 from bot.domain.refusals import NotYours, Outdated
 from bot.services import meetings_hooks as hooks
 from bot.services import meetings_pair as pairs
+from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
 from storage import meetings as store
 from storage.models import Meeting, Pair
@@ -31,7 +32,7 @@ def find(tick: Tick, meeting_id: int, user_id: str) -> tuple[Pair, Meeting]:
         Outdated: it was called off, has not begun, or is too long ago.
     """
     talk = pairs.talk_of(tick, meeting_id)
-    row = pairs.pairs_facts.find(tick, talk.pair_id)
+    row = pairs_facts.find(tick, talk.pair_id)
     if user_id not in {row.mentor_id, row.mentee_id}:
         raise NotYours
     open_now = talk.starts_at <= tick.now < pairs.pulse_open_until(talk)

@@ -13,6 +13,7 @@ from bot.domain.cadence import PairPlan, Schedule, Slot, SlotKey
 from bot.domain.letters import Letter, Urgency
 from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of
 from bot.domain.pair_facts import OVER
+from bot.domain.refusals import Outdated
 from bot.services import meetings_answers as answers
 from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
@@ -38,7 +39,7 @@ def look(tick: Tick, reminder: ReminderRow) -> None:
     """Look at one pair's calendar because a moment has come."""
     try:
         row = pairs_facts.find(tick, int(reminder.facts["pair"]))
-    except pairs_facts.Outdated:
+    except Outdated:
         return
     replan(tick, row)
 
@@ -66,7 +67,7 @@ class _Plan:
 
 def replan(tick: Tick, row: Pair) -> None:
     """Send what is due now, settle what is not worth sending, and note the next look."""
-    if row.state in OVER:
+    if row.state not in pairs.CARED_FOR:
         store.look_at(tick.session, row, None)
         return
     two = pairs.load(tick, row)
@@ -77,10 +78,10 @@ def replan(tick: Tick, row: Pair) -> None:
     for outcome in accounts.plan(tick, two, _candidates(look)):
         _follow(look, outcome)
     _settle(look)
-    upcoming = cadence.next_due(look.rules, settled, tick.now)
-    store.look_at(
-        tick.session, row, min([*look.waits, *([upcoming] if upcoming else [])], default=None)
-    )
+    upcoming = None if row.state in OVER else cadence.next_due(look.rules, settled, tick.now)
+    if upcoming:
+        look.waits.append(upcoming)
+    store.look_at(tick.session, row, min(look.waits, default=None))
 
 
 def _settled(tick: Tick, two: Two) -> set[SlotKey]:
@@ -89,9 +90,12 @@ def _settled(tick: Tick, two: Two) -> set[SlotKey]:
 
 
 def _since(two: Two, now: datetime) -> date:
-    """Tell from which day slots count: since the two said yes, as far as it can matter."""
+    """Tell from which day slots count: since the two said yes, as far as it can matter.
+
+    A week more lets a talk booked for tomorrow have its preparation today.
+    """
     begun = two.row.accepted_at or two.row.created_at
-    return local_date(max(begun, now - LOOK_BACK), two.wall)
+    return local_date(max(begun - A_WEEK, now - LOOK_BACK), two.wall)
 
 
 def _gather(look: _Plan, settled: set[SlotKey]) -> None:
@@ -106,9 +110,7 @@ def _gather(look: _Plan, settled: set[SlotKey]) -> None:
     today = local_date(now, two.wall)
     week = cadence.slots(look.rules, today, monday_of(today) + A_WEEK - A_DAY)
     later = [slot for slot in week if slot.due_at > now and slot.key not in settled]
-    look.reserved = {
-        look.key(slot): slot for slot in later if not _covered(two, slot, now)
-    }
+    look.reserved = {look.key(slot): slot for slot in later if not _covered(two, slot, now)}
 
 
 def _first_offer(two: Two, settled: set[SlotKey], now: datetime) -> list[Slot]:
@@ -116,14 +118,14 @@ def _first_offer(two: Two, settled: set[SlotKey], now: datetime) -> list[Slot]:
     said_yes = two.row.accepted_at
     if said_yes is None or two.row.week_one_on or now >= said_yes + FIRST_VALID:
         return []
-    first = Slot(
-        Schedule.SERIES, local_date(said_yes, two.wall), said_yes, said_yes + FIRST_VALID
-    )
+    first = Slot(Schedule.SERIES, local_date(said_yes, two.wall), said_yes, said_yes + FIRST_VALID)
     return [] if first.key in settled else [first]
 
 
 def _covered(two: Two, slot: Slot, now: datetime) -> bool:
     """Tell whether a card has nothing to add: a date is booked, the closing talk is."""
+    if two.row.state in OVER and slot.schedule is not Schedule.AFTER:
+        return True
     if slot.schedule is Schedule.SERIES:
         return two.next_talk(now) is not None
     if slot.schedule is Schedule.CLOSING:

@@ -1,8 +1,9 @@
 """The facts behind every card about talks, as of now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 
@@ -10,7 +11,7 @@ from bot.core import Tick
 from bot.domain import ics
 from bot.domain import slots as finding
 from bot.domain.ics import CalendarEntry
-from bot.i18n import Translate
+from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.services import meetings_answers as answers
 from bot.services import meetings_hooks as hooks
@@ -40,7 +41,7 @@ def entry(tick: Tick, two: Two, talk: Meeting, t: Translate) -> CalendarEntry:
         starts_at=talk.starts_at,
         minutes=talk.minutes,
         summary=t.plain("meetings.ics_summary", n=talk.number, people=names),
-        description=t.plain("meetings.ics_text", programme=two.programme.name),
+        description=t.to_both().plain("meetings.ics_text", programme=two.programme.name),
         place=spot if spot and not link else place,
         link=link,
         cancelled=talk.state == "cancelled",
@@ -90,7 +91,7 @@ def notes(found: finding.Proposals, zone: str) -> tuple[dates.Note, ...]:
     if found.fit is finding.Fit.STRETCHED:
         told.append(dates.Note("meetings.hours_stretched"))
     if found.assumed:
-        people = [common.mention(who) for who in sorted(found.assumed)]
+        people = [mention(who) for who in sorted(found.assumed)]
         told.append(dates.Note("meetings.zone_assumed", {"people": people, "zone": zone}))
     return tuple(told)
 
@@ -150,15 +151,15 @@ def prep(tick: Tick, two: Two, talk: Meeting, who: str | None = None) -> Message
 
 
 def between(
-    tick: Tick, two: Two, day: date, idea: str, tried: Sequence[str], who: str | None = None
+    tick: Tick, two: Two, day: date, offered: Mapping[str, Any], who: str | None = None
 ) -> Message:
     """Show the small thing to try of a week between two talks."""
     card = cards.Between(
         pair_id=two.id,
         on=day.isoformat(),
-        idea=idea,
+        idea=str(offered["try"]),
         programme=two.programme.name,
-        tried=tuple(tried),
+        tried=tuple(offered.get("tried") or ()),
     )
     return cards.between(card, voice(tick, two, who), private=who is not None)
 

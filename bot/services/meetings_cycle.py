@@ -6,8 +6,7 @@ from typing import Any
 from bot.core import Tick, Turn
 from bot.domain import meetings as rules
 from bot.domain.letters import Letter, Urgency
-from bot.domain.pair_facts import OVER
-from bot.domain.refusals import NotYours, Outdated
+from bot.domain.refusals import Outdated
 from bot.outgoing import Message
 from bot.services import meetings_answers as answers
 from bot.services import meetings_cadence as cadence
@@ -87,7 +86,7 @@ def tried(turn: Turn, pair_id: int, day: date) -> Message:
         slot.facts = {**slot.facts, "tried": who}
     two = pairs.load(turn, row)
     alone = turn.user_id if row.alone else None
-    return cards.between(turn, two, day, str(slot.facts["try"]), who, alone)
+    return cards.between(turn, two, day, slot.facts, alone)
 
 
 def met(turn: Turn, meeting_id: int, *, yes: bool) -> tuple[Message, dict[str, Any]]:
@@ -122,7 +121,7 @@ def waiting(tick: Tick, user_id: str) -> list[tuple[Pair, Meeting]]:
     """List the talks about which somebody can still say something, the latest first."""
     found = []
     for row in pair_store.pairs_of(tick.session, tick.workspace_id, user_id):
-        if row.state in OVER:
+        if row.state not in pairs.CARED_FOR:
             continue
         for talk in pair_store.meetings(tick.session, row.id or 0):
             ended = pairs.as_rule(talk).ends_at
@@ -141,9 +140,7 @@ def checkin(turn: Turn) -> dict[str, Any]:
 
 
 def _why_nothing(turn: Turn) -> str:
-    rows = pair_store.pairs_of(
-        turn.session, turn.workspace_id, turn.user_id, pairs_facts.TOGETHER
-    )
+    rows = pair_store.pairs_of(turn.session, turn.workspace_id, turn.user_id, pairs_facts.TOGETHER)
     if not rows:
         return "meetings.checkin_no_pair"
     coming = store.open_talks(turn.session, [row.id or 0 for row in rows])

@@ -9,17 +9,18 @@ from bot.core import Tick, Turn
 from bot.domain import meetings as rules
 from bot.domain import slots as finding
 from bot.domain.letters import Letter, Urgency
-from bot.domain.localtime import A_DAY, HourSkipped, zone_of
+from bot.domain.localtime import A_DAY, HourSkipped, local_date, zone_of
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.slots import Shift
 from bot.domain.working_hours import PersonCalendar, zone_for
+from bot.i18n import mention
 from bot.outgoing import Message
 from bot.services import meetings_cards as cards
 from bot.services import meetings_pair as pairs
 from bot.services.meetings_pair import Two
 from bot.views import meetings_dates as views
-from bot.views.meetings import mention
 from bot.views.meetings_dates import Note
+from storage import meetings as store
 from storage.models import Meeting, Pair
 
 
@@ -115,7 +116,7 @@ def _book(turn: Turn, row: Pair, at: datetime) -> Sequence[Note]:
     )
     if coming is None:
         talk = _insert(turn, two, decided.meeting.starts_at)
-        _tell(turn, row, "date_booked", [talk])
+        tell(turn, row, "date_booked", [talk])
         pairs.changed(turn, row)
     return ()
 
@@ -171,13 +172,15 @@ def take_series(turn: Turn, pair_id: int, first: datetime) -> Answer:
     fresh = [one for one in laid if not (coming and one.number == 1)]
     if fresh:
         booked = [_insert(turn, two, one.at) for one in fresh]
-        _tell(turn, row, "series_booked", booked)
+        tell(turn, row, "series_booked", booked)
         pairs.changed(turn, row)
-    return _answer(turn, row, [_shifted(one) for one in fresh if one.shift is not Shift.NONE])
+    return _answer(turn, row, [_shifted(two, one) for one in fresh if one.shift is not Shift.NONE])
 
 
-def _shifted(one: finding.SeriesDate) -> Note:
-    return Note("meetings.shifted", {"at": one.at, "shift": one.shift.value})
+def _shifted(two: Two, one: finding.SeriesDate) -> Note:
+    """Say why a date of a series is not where the rhythm would put it."""
+    facts = {"at": one.at, "date": local_date(one.at, two.wall)}
+    return Note("meetings.shifted", facts, f"meetings.shift_{one.shift}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +269,7 @@ def _move(turn: Turn, meeting_id: int, to: datetime) -> Pair:
     talk.starts_at, talk.sequence = moved.meeting.starts_at, moved.meeting.sequence
     talk.answer_mentor = talk.answer_mentee = None
     pairs.note(turn, row, talk, rules.Kind.MOVED, turn.user_id)
-    _tell(turn, row, "date_moved", [talk], was=moved.was)
+    tell(turn, row, "date_moved", [talk], was=moved.was)
     pairs.changed(turn, row)
     return row
 
@@ -281,7 +284,7 @@ def cancel(turn: Turn, meeting_id: int) -> Answer:
     decided = rules.cancel(pairs.as_rule(talk), by=turn.user_id)
     talk.state, talk.sequence = decided.meeting.status.value, decided.meeting.sequence
     pairs.note(turn, row, talk, rules.Kind.CANCELLED, turn.user_id)
-    _tell(turn, row, "date_cancelled", [talk])
+    tell(turn, row, "date_cancelled", [talk])
     pairs.changed(turn, row)
     return _answer(turn, row)
 
@@ -294,8 +297,16 @@ def rest(tick: Tick, row: Pair) -> None:
     for talk in inside:
         talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
     if inside:
-        _tell(tick, row, "dates_rest", inside)
-    pairs.changed(tick, row)
+        tell(tick, row, "dates_rest", inside)
+    pairs.changed(tick, row, tell=False)
+
+
+def end(tick: Tick, row: Pair) -> None:
+    """Take the dates of a pair that is over out of the way."""
+    for talk in pairs.load(tick, row).open_talks(tick.now):
+        talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
+    tick.session.flush()
+    store.look_at(tick.session, row, tick.now)
 
 
 def _answer(turn: Turn, row: Pair, said: Sequence[Note] = ()) -> Answer:
@@ -307,7 +318,7 @@ def _answer(turn: Turn, row: Pair, said: Sequence[Note] = ()) -> Answer:
     return Answer(cards.dates_card(turn, two, who, said), views.settled(found, turn.t, lines))
 
 
-def _tell(
+def tell(
     tick: Tick,
     row: Pair,
     what: str,
@@ -329,8 +340,9 @@ def _tell(
     for to in readers:
         own = key if len(readers) == 1 else f"{key}:{to}"
         tick.post(
-            Letter("meetings.news", to, own, facts, urgency=Urgency.DATE,
-                   programme_id=row.programme_id)
+            Letter(
+                "meetings.news", to, own, facts, urgency=Urgency.DATE, programme_id=row.programme_id
+            )
         )
     _renew(tick, row, key)
 

@@ -1,14 +1,13 @@
 """What is sent about talks, rendered as of the moment it goes out."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core import Tick
 from bot.courier import Handling
 from bot.domain import ics
 from bot.domain import meetings as rules
 from bot.domain.letters import Letter, Urgency
-from bot.domain.pair_facts import OVER
 from bot.domain.refusals import Outdated
 from bot.domain.working_hours import next_allowed
 from bot.i18n import Translate
@@ -43,7 +42,7 @@ def _two(tick: Tick, claim: Claim) -> Two | None:
         row = pairs_facts.find(tick, int(claim.facts["pair"]))
     except Outdated:
         return None
-    return None if row.state in OVER else pairs.load(tick, row)
+    return pairs.load(tick, row) if row.state in pairs.CARED_FOR else None
 
 
 def _late(tick: Tick, claim: Claim, two: Two) -> bool:
@@ -111,13 +110,9 @@ def between(tick: Tick, claim: Claim, two: Two, who: str | None) -> Message | Dr
     idea = str(claim.facts.get("try") or "")
     if not idea or tick.now >= claim.due_at + WEEK:
         return OUTDATED
-    return cards.between(tick, two, _day(claim), idea, tried(tick, two, _day(claim)), who)
-
-
-def tried(tick: Tick, two: Two, day: date) -> list[str]:
-    """Name who has tried what was offered that week."""
+    day = _day(claim)
     slot = store.slot(tick.session, two.id, "prompt", day)
-    return list(slot.facts.get("tried") or ()) if slot else []
+    return cards.between(tick, two, day, slot.facts if slot else claim.facts, who)
 
 
 def series(tick: Tick, _claim: Claim, two: Two, who: str | None) -> Message | Drop:
@@ -182,7 +177,7 @@ def _news(claim: Claim, two: Two, talks: list[Meeting], t: Translate) -> str:
     facts: dict[str, object] = {"n": len(talks), "minutes": talks[0].minutes}
     facts["at"] = common.when(talks[0].starts_at, t, readers)
     if claim.facts.get("was"):
-        was = rules.datetime.fromisoformat(str(claim.facts["was"]))
+        was = datetime.fromisoformat(str(claim.facts["was"]))
         facts["was"] = common.when(was, t, readers)
     said = t(f"meetings.{what}", **facts)
     more = [t(key) for key in str(claim.facts.get("more") or "").split(",") if key]

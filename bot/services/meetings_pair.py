@@ -31,6 +31,8 @@ from storage import programmes as programme_store
 from storage.models import Meeting, Pair, Programme, TalkEvent, TalkSetup
 
 LONG_AGO = date(2000, 1, 1)
+CARED_FOR = frozenset({*pairs_facts.TOGETHER, PairState.COMPLETED})
+"""States in which cards are sent; after the closing talk only the last card is."""
 QUIET_STATES = frozenset({PairState.PAUSED, PairState.REMATCH_REQUESTED})
 
 
@@ -111,9 +113,7 @@ class Two:
 def load(tick: Tick, row: Pair) -> Two:
     """Gather a pair's calendar."""
     programme = pairs_facts.programme_of(tick, row)
-    shape = programmes.settings_of(programme).format
-    if programme.format != shape.name:
-        shape = pairs_facts.format_of(programme)
+    shape = programmes.format_of(programme)
     zone = zone_of(tick.person(programme.created_by)).key
     return Two(
         row=row,
@@ -255,7 +255,7 @@ def note(tick: Tick, row: Pair, talk: Meeting, kind: rules.Kind, by: str = "") -
     )
 
 
-def changed(tick: Tick, row: Pair) -> None:
+def changed(tick: Tick, row: Pair, *, tell: bool = True) -> None:
     """Bring numbers, week 1 and process figures up to date, and look at the calendar anew."""
     tick.session.flush()
     two = load(tick, row)
@@ -266,7 +266,7 @@ def changed(tick: Tick, row: Pair) -> None:
     row.unanswered = figures.unanswered
     tick.session.flush()
     store.look_at(tick.session, row, tick.now)
-    for hook in hooks.CHANGED:
+    for hook in hooks.CHANGED if tell else ():
         hook(tick, row)
 
 

@@ -116,8 +116,13 @@ def _key(tick: Tick, row: Pair) -> PulseKey:
     tick.session.add(made)
     due = datetime.combine(until + A_DAY, time(), UTC)
     tick.remind(
-        Reminder(FORGET, f"programme:{row.programme_id}:pulse_key:{until}", due,
-                 {"programme": row.programme_id}, row.programme_id)
+        Reminder(
+            FORGET,
+            f"programme:{row.programme_id}:pulse_key:{until}",
+            due,
+            {"programme": row.programme_id},
+            row.programme_id,
+        )
     )
     tick.session.flush()
     return made

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.courier import Handling
-from bot.services import enrolment_letters, pairs_letters, programmes_letters
+from bot.services import enrolment_letters, meetings, pairs_letters, programmes_letters
 
 HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,
+    **meetings.LETTERS,
     **pairs_letters.LETTERS,
     **programmes_letters.LETTERS,
 }

@@ -29,14 +29,19 @@ LONGEST_SPOT = 200
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something worth knowing about a date: `key` is its sentence, `facts` fill it."""
+    """Something worth knowing about a date: `key` is its sentence, `facts` fill it.
+
+    `why` is the sentence that stands for `{why}` in it.
+    """
 
     key: str
     facts: dict[str, Any] = field(default_factory=dict)
+    why: str = ""
 
     def say(self, t: Translate) -> Markup:
         """Say it."""
-        return t(self.key, **self.facts)
+        why = {"why": t(self.why, **self.facts)} if self.why else {}
+        return t(self.key, **self.facts, **why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +202,7 @@ def place_form(talk: Talk, t: Translate) -> dict[str, Any]:
             kit.field(
                 "place",
                 t.plain("meetings.place_kind"),
-                RadioButtonsElement(
-                    action_id=kit.VALUE, options=options, initial_option=chosen
-                ),
+                RadioButtonsElement(action_id=kit.VALUE, options=options, initial_option=chosen),
             ),
             kit.field(
                 "spot",
@@ -215,9 +218,7 @@ def place_form(talk: Talk, t: Translate) -> dict[str, Any]:
             kit.field(
                 "scope",
                 t.plain("meetings.place_scope"),
-                CheckboxesElement(
-                    action_id=kit.VALUE, options=[every], initial_options=[every]
-                ),
+                CheckboxesElement(action_id=kit.VALUE, options=[every], initial_options=[every]),
                 optional=True,
             ),
         ],

@@ -46,9 +46,7 @@ def form(
             kit.field(
                 name,
                 str(common.say(item.text, t)),
-                RadioButtonsElement(
-                    action_id=kit.VALUE, options=options, initial_option=chosen
-                ),
+                RadioButtonsElement(action_id=kit.VALUE, options=options, initial_option=chosen),
                 optional=True,
             )
         )
