@@ -87,19 +87,31 @@ def after(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def pulse(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the three questions."""
     with bot.turn(who) as turn:
-        view = pulses.form(turn, int(pressed(body)))
+        view = pulses.form(turn, int(pressed(body)), _place(body))
     open_modal(client, body, view)
     ack()
 
 
-def pulse_given(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
-    """Store the answers."""
+def _place(body: Body) -> str:
+    """Note where the card stands that was pressed, if it is a message."""
+    container = body.get("container") or {}
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    return f"{channel}|{ts}" if channel and ts else ""
+
+
+def pulse_given(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Store the answers, and say thank you on the card as well."""
     form = Form(view)
+    meeting, _, place = form.metadata.partition("|")
     names = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     given = {name: int(value) for name in names if (value := form.option(name))}
     with bot.turn(who) as turn:
-        thanks = pulses.give(turn, int(form.metadata), given)
+        thanks = pulses.give(turn, int(meeting), given)
+        card = cycle.card(turn, int(meeting))
     ack(response_action="update", view=thanks)
+    channel, _, ts = place.partition("|")
+    if ts:
+        client.chat_update(channel=channel, ts=ts, **card.to_slack())
 
 
 def checkin(call: Call) -> None:

@@ -90,12 +90,10 @@ def settle(session: Session, rows: Sequence[dict[str, Any]]) -> int:
 
 
 def events(session: Session, pair_id: int) -> list[TalkEvent]:
-    """List what happened to a pair's dates, in order."""
+    """List what happened to a pair's dates, in the order in which it became known."""
     return list(
         session.exec(
-            select(TalkEvent)
-            .where(col(TalkEvent.pair_id) == pair_id)
-            .order_by(col(TalkEvent.at), col(TalkEvent.id))
+            select(TalkEvent).where(col(TalkEvent.pair_id) == pair_id).order_by(col(TalkEvent.id))
         )
     )
 

@@ -31,6 +31,8 @@ AGAIN = timedelta(days=7)
 """When no allowed hour is in sight at all, we ask again after this long."""
 FIRST_VALID = timedelta(days=7)
 """After this a pair without a date is asked what it needs (see `risk`)."""
+FIRST = "meetings.first"
+"""The first offer answers both people's yes; it is not counted."""
 PROMPTS = 2
 URGENCY = {kind: Urgency(place) for place, kind in enumerate(budget.Kind)}
 
@@ -219,7 +221,7 @@ def _send(look: _Plan, outcome: budget.Scheduled) -> None:
     alone = len(outcome.to) == 1
     look.tick.post(
         Letter(
-            f"meetings.{slot.schedule}",
+            f"meetings.{slot.schedule}" if slot.number else FIRST,
             outcome.to[0] if alone else f"pair:{row.id}",
             f"{key}:{outcome.to[0]}" if alone else key,
             {

@@ -11,6 +11,7 @@ from bot.core import Tick
 from bot.domain import ics
 from bot.domain import slots as finding
 from bot.domain.ics import CalendarEntry
+from bot.domain.localtime import zone_of
 from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.services import meetings_answers as answers
@@ -42,7 +43,7 @@ def entry(tick: Tick, two: Two, talk: Meeting, t: Translate) -> CalendarEntry:
         minutes=talk.minutes,
         summary=t.plain("meetings.ics_summary", n=talk.number, people=names),
         description=t.to_both().plain("meetings.ics_text", programme=two.programme.name),
-        place=spot if spot and not link else place,
+        place="" if link else spot or place,
         link=link,
         cancelled=talk.state == "cancelled",
     )
@@ -85,14 +86,19 @@ def proposals(two: Two, now: datetime, *, moving: Meeting | None = None) -> find
     )
 
 
-def notes(found: finding.Proposals, zone: str) -> tuple[dates.Note, ...]:
+def notes(found: finding.Proposals, two: Two) -> tuple[dates.Note, ...]:
     """Say what was assumed, and that somebody would start early or stay late."""
     told = []
     if found.fit is finding.Fit.STRETCHED:
         told.append(dates.Note("meetings.hours_stretched"))
-    if found.assumed:
-        people = [mention(who) for who in sorted(found.assumed)]
-        told.append(dates.Note("meetings.zone_assumed", {"people": people, "zone": zone}))
+    nowhere = [p.who for p in (two.mentor, two.mentee) if zone_of(p.zone) is None]
+    hourless = sorted(found.assumed - set(nowhere))
+    if nowhere:
+        people = [mention(who) for who in nowhere]
+        told.append(dates.Note("meetings.zone_assumed", {"people": people, "zone": two.zone}))
+    if hourless:
+        people = [mention(who) for who in hourless]
+        told.append(dates.Note("meetings.hours_assumed", {"people": people}))
     return tuple(told)
 
 
@@ -114,7 +120,7 @@ def dates_of(
         readers=two.readers() if group else (),
         talks=tuple(shown(tick, two, talk, t, group=group) for talk in coming),
         proposals=found.starts[:PROPOSALS] if found else (),
-        notes=(*said, *(notes(found, two.zone) if found else ())),
+        notes=(*said, *(notes(found, two) if found else ())),
         remaining=pairs.remaining(two),
         first=not two.held(),
     )

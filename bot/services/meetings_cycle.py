@@ -117,6 +117,15 @@ def open_after(turn: Turn, meeting_id: int) -> dict[str, Any]:
     return after(turn, *answers.find(turn, meeting_id, turn.user_id))[1]
 
 
+def card(turn: Turn, meeting_id: int) -> Message:
+    """Give the card after a talk as a message.
+
+    Raises:
+        NotYours, Outdated: it is not theirs, or too long ago.
+    """
+    return after(turn, *answers.find(turn, meeting_id, turn.user_id))[0]
+
+
 def waiting(tick: Tick, user_id: str) -> list[tuple[Pair, Meeting]]:
     """List the talks about which somebody can still say something, the latest first."""
     found = []

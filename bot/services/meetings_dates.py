@@ -70,7 +70,7 @@ def _finder(turn: Turn, two: Two, talk: Meeting | None = None) -> dict[str, Any]
             talk=cards.shown(turn, two, talk, turn.t) if talk else None,
             first_day=first.astimezone(zone).date(),
             zone=zone.key,
-            notes=cards.notes(found, two.zone),
+            notes=cards.notes(found, two),
             partner=partner,
         ),
         turn.t.to_both(),

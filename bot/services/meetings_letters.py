@@ -189,7 +189,7 @@ def group_known(tick: Tick, claim: Claim, sent: Sent) -> None:
     row = pairs_facts.find(tick, int(claim.facts["pair"]))
     if _group(claim) and sent.channel:
         row.channel_id = row.channel_id or sent.channel
-    if claim.kind == "meetings.series" and sent.ts:
+    if claim.kind in {"meetings.first", "meetings.series"} and sent.ts:
         setup = pairs.setup_of(tick, row)
         card = {"channel": sent.channel, "ts": sent.ts, "to": claim.to}
         setup.cards = [*(each for each in setup.cards if each["to"] != claim.to), card]
@@ -221,6 +221,7 @@ LETTERS: dict[str, Handling] = {
     "meetings.prep": Handling(_card(prep), group_known, group_lost),
     "meetings.after": Handling(_card(after)),
     "meetings.prompt": Handling(_card(between), group_known, group_lost),
+    "meetings.first": Handling(_card(series), group_known, group_lost),
     "meetings.series": Handling(_card(series), group_known, group_lost),
     "meetings.midpoint": Handling(_card(midpoint), group_known, group_lost),
     "meetings.closing": Handling(_card(closing), group_known, group_lost),
@@ -228,5 +229,5 @@ LETTERS: dict[str, Handling] = {
     "meetings.renew": Handling(renew),
     "meetings.renew_after": Handling(renew_after),
 }
-hooks.ECHOES |= {"meetings.news", "meetings.renew", "meetings.renew_after"}
+hooks.ECHOES |= {"meetings.first", "meetings.news", "meetings.renew", "meetings.renew_after"}
 hooks.ECHOES |= {"pairs.card", "pairs.introduction_card"}

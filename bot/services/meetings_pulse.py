@@ -61,7 +61,7 @@ def linked_until(tick: Tick, row: Pair) -> date:
     return max(last, tick.now.date()) + KEPT_AFTER_END
 
 
-def form(turn: Turn, meeting_id: int) -> dict[str, Any]:
+def form(turn: Turn, meeting_id: int, card: str = "") -> dict[str, Any]:
     """Open the three questions, the promise first.
 
     Raises:
@@ -76,6 +76,7 @@ def form(turn: Turn, meeting_id: int) -> dict[str, Any]:
         turn.t,
         k=programmes.settings_of(programme).minimum_group,
         until=linked_until(turn, row),
+        card=card,
     )
 
 

@@ -52,11 +52,14 @@ def when(at: datetime, t: Translate, readers: Readers = ()) -> Markup:
     offsets = {at.astimezone(zone).utcoffset() for _, zone in readers}
     if len(offsets) < 2:  # noqa: PLR2004 - one offset is one clock
         return escape(t.moment(at))
-    told = (
-        t.plain("meetings.at_reader", at=replace(t, zone=zone).moment(at), who=mention(who))
-        for who, zone in readers
-    )
-    return Markup(" · ".join(told))
+    (one, here), (other, there) = readers
+    first = t("meetings.at_reader", at=replace(t, zone=here).moment(at), who=mention(one))
+    second = replace(t, zone=there)
+    if at.astimezone(here).date() == at.astimezone(there).date():
+        told = t("meetings.at_clock", time=second.clock(at), who=mention(other))
+    else:
+        told = t("meetings.at_reader", at=second.moment(at), who=mention(other))
+    return Markup(f"{first} · {told}")
 
 
 def where(talk: Talk, t: Translate) -> Markup:

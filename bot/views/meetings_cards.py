@@ -264,13 +264,10 @@ def after_blocks(card: After, t: Translate, rides: Sequence[Block] = ()) -> list
         blocks += _next(card, t)
     blocks += rides
     pair = str(talk.pair_id)
-    blocks.append(
-        kit.actions(
-            kit.button(t.plain("meetings.support"), f"{SUPPORT}:{pair}:{value}", pair),
-            kit.button(t.plain("meetings.stop"), f"{STOP}:{pair}", pair),
-        )
-    )
-    return blocks
+    buttons = [kit.button(t.plain("meetings.support"), f"{SUPPORT}:{pair}:{value}", pair)]
+    if not card.closing:
+        buttons.append(kit.button(t.plain("meetings.stop"), f"{STOP}:{pair}", pair))
+    return [*blocks, kit.actions(*buttons)]
 
 
 def _answers(card: After, t: Translate) -> Block:

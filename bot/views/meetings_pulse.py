@@ -25,8 +25,12 @@ def form(
     *,
     k: int,
     until: date,
+    card: str = "",
 ) -> dict[str, Any]:
-    """Ask the three questions; what was answered before is ticked."""
+    """Ask the three questions; what was answered before is ticked.
+
+    `card` says where the card stands from which this was opened.
+    """
     surveys = content(t.language).surveys
     promise = surveys.promise
     told = common.say(promise.text, t).format(k=k, until=t.day(until, "long"))
@@ -56,7 +60,7 @@ def form(
         callback_id=FORM,
         submit=t.plain("common.send"),
         close=t.plain("meetings.pulse_skip"),
-        metadata=str(meeting_id),
+        metadata=f"{meeting_id}|{card}",
     )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.agenda import Agenda
+from bot.agenda import Agenda, next_instant
 from bot.clock import MovableClock
 from bot.core import Bot, Tick, Who
 from bot.domain.formats import SPRINT
 from bot.domain.localtime import local_date, monday_of
 from bot.outgoing import Outgoing
+from bot.services import meetings_cycle as cycle
+from bot.services import meetings_dates as dates
 from bot.services import pairs
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
@@ -33,7 +35,9 @@ from storage.models import (
 )
 
 MENTOR, MENTEE = "UMIA", "UNORA"
+OFFERS = {"meetings.first", "meetings.series"}
 ECHOES = {
+    "meetings.first",
     "meetings.news",
     "meetings.renew",
     "meetings.renew_after",
@@ -97,19 +101,64 @@ class Duo:
         self.posted.append((tick.now, claim.kind, claim.to, found))
 
     def to(self, moment: datetime) -> None:
-        """Move on to a moment, hour by hour as the beats do."""
+        """Move on to a moment, stopping wherever something falls due."""
         while self.clock.now() < moment:
-            self.clock.set(min(self.clock.now() + timedelta(hours=1), moment))
+            due = next_instant(self.bot) or moment
+            self.clock.set(min(max(due, self.clock.now() + timedelta(minutes=1)), moment))
             self.step()
 
     def on(self, **span: float) -> None:
-        """Move on by a span, hour by hour."""
+        """Move on by a span."""
         self.to(self.clock.now() + timedelta(**span))
 
     def jump(self, **span: float) -> None:
         """Sleep through a span, then do what is due."""
         self.clock.set(self.clock.now() + timedelta(**span))
         self.step()
+
+    def agree(self) -> None:
+        """Let both confirm the agreement, and set the goal another feature asks for."""
+        for who in (self.mentor, self.mentee):
+            with self.bot.turn(who) as turn:
+                pairs.confirm(turn, self.pair_id, language="de", du=True)
+        self.change(Pair, self.pair_id, goal_set=True)
+
+    def offered(self) -> list[datetime]:
+        """Read the times the newest offer shows."""
+        [offer] = [out for _, kind, _, out in self.posted if kind in OFFERS][-1:]
+        buttons = [
+            element["value"]
+            for block in offer.message.to_slack()["blocks"]
+            if block["type"] == "actions"
+            for element in block["elements"]
+            if element["action_id"].startswith("meetings:take")
+        ]
+        return [datetime.fromisoformat(value.split("|")[1]) for value in buttons]
+
+    def book(self, *, series: bool = False) -> datetime:
+        """Let the mentee press the first time offered."""
+        at = self.offered()[0]
+        with self.bot.turn(self.mentee) as turn:
+            (dates.take_series if series else dates.take)(turn, self.pair_id, at)
+        self.step()
+        return at
+
+    def answer(self, meeting_id: int, *, mentor: bool | None, mentee: bool | None) -> None:
+        """Let one or both answer whether they met."""
+        for who, yes in ((self.mentor, mentor), (self.mentee, mentee)):
+            if yes is not None:
+                with self.bot.turn(who) as turn:
+                    cycle.met(turn, meeting_id, yes=yes)
+        self.step()
+
+    def live(self, until: datetime) -> None:
+        """Live on until a moment, both answering yes to every talk as soon as they are asked."""
+        while self.clock.now() < until:
+            self.on(hours=12)
+            for talk in self.talks():
+                asked = talk.starts_at + timedelta(hours=12) < self.clock.now()
+                if talk.state == "booked" and asked:
+                    self.answer(talk.id or 0, mentor=True, mentee=True)
 
     def kinds(self, prefix: str = "meetings.") -> list[str]:
         """Name what went out, in order, without answers to clicks."""
