@@ -12,6 +12,7 @@ from bot.services import (
     insight,
     insight_promises,
     matching,
+    meetings,
     pairs_care,
     pairs_home,
     people,
@@ -36,6 +37,7 @@ Page = Callable[[Turn, str], Sequence[Block]]
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
     matching.next_steps,
+    meetings.next_steps,
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
@@ -45,6 +47,7 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
+    meetings.home_section,
     enrolment.home_section,
     privacy.home_section,
     recognition_page.home_section,

@@ -10,6 +10,7 @@ from storage.models.ledger import (
     ReminderState,
 )
 from storage.models.matching import MatchRound, PairRule, Waiting
+from storage.models.meetings import PulseKey, TalkEvent, TalkSetup, TalkSlot
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.privacy import Erasure, OauthState
@@ -53,6 +54,7 @@ __all__ = [
     "Programme",
     "PromiseRow",
     "PulseAnswer",
+    "PulseKey",
     "RateBlock",
     "Received",
     "RecognitionChoice",
@@ -62,6 +64,9 @@ __all__ = [
     "ShoutoutPost",
     "Skill",
     "SupportRequest",
+    "TalkEvent",
+    "TalkSetup",
+    "TalkSlot",
     "Waiting",
     "Workspace",
 ]

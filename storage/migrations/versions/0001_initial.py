@@ -90,6 +90,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index("letter_due", ["workspace_id", "state", "due_at"], unique=False)
         batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
+        batch_op.create_index("letter_to", ["workspace_id", "to", "due_at"], unique=False)
 
     op.create_table(
         "letterhead",
@@ -545,6 +546,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pulse_key",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("key", storage.types.EncryptedText(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id"),
+    )
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pulse_key_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "shoutout",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -642,11 +659,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("starts_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer_mentor", sa.String(length=6), nullable=True),
         sa.Column("answer_mentee", sa.String(length=6), nullable=True),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -739,8 +759,85 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_skill_topic"), ["topic"], unique=False)
         batch_op.create_index(batch_op.f("ix_skill_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "talk_setup",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("assistant_id", sa.String(length=32), nullable=True),
+        sa.Column("wish_mentor", sa.Integer(), nullable=True),
+        sa.Column("wish_mentee", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
+        sa.Column("cards", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id"),
+    )
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_assistant_id"), ["assistant_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "talk_slot",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("schedule", sa.String(length=10), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id", "schedule", "on_day"),
+    )
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_slot_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "talk_event",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"]),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_talk_event_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_talk_event_workspace_id"), ["workspace_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_event_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_event_pair_id"))
+
+    op.drop_table("talk_event")
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_slot_workspace_id"))
+
+    op.drop_table("talk_slot")
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_setup_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_setup_assistant_id"))
+
+    op.drop_table("talk_setup")
     with op.batch_alter_table("skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_skill_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_skill_topic"))
@@ -794,6 +891,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shoutout_author_id"))
 
     op.drop_table("shoutout")
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pulse_key_workspace_id"))
+
+    op.drop_table("pulse_key")
     with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_answer_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pulse_answer_programme_id"))
@@ -890,6 +991,7 @@ def downgrade() -> None:
 
     op.drop_table("letterhead")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("letter_to")
         batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
