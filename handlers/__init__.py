@@ -10,9 +10,12 @@ from handlers import (
     events,
     home,
     insight,
+    matching,
+    matching_forms,
     pairs,
     pairs_care,
     people,
+    privacy,
     programmes,
     programmes_invite,
     programmes_mail,
@@ -21,6 +24,7 @@ from handlers import (
     recognition,
     recognition_certificates,
     roles,
+    support,
 )
 
 FEATURES = (
@@ -29,9 +33,12 @@ FEATURES = (
     enrolment_pause,
     enrolment_profile,
     insight,
+    matching,
+    matching_forms,
     pairs,
     pairs_care,
     people,
+    privacy,
     programmes,
     programmes_invite,
     programmes_mail,
@@ -40,6 +47,7 @@ FEATURES = (
     recognition,
     recognition_certificates,
     roles,
+    support,
 )
 
 

@@ -11,9 +11,11 @@ from bot.services import (
     enrolment,
     insight,
     insight_promises,
+    matching,
     pairs_care,
     pairs_home,
     people,
+    privacy,
     programmes,
     programmes_mail,
     programmes_page,
@@ -21,6 +23,7 @@ from bot.services import (
     programmes_supply,
     recognition_page,
     roles,
+    support,
 )
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -32,15 +35,18 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    matching.next_steps,
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
+    support.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     enrolment.home_section,
+    privacy.home_section,
     recognition_page.home_section,
 )
 """What a participant sees below the next step, in this order."""
@@ -48,7 +54,9 @@ SECTIONS: Sequence[Section] = (
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
     **insight_promises.PAGES,
+    **matching.PAGES,
     **pairs_care.PAGES,
+    **privacy.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
     **programmes_setup.PAGES,

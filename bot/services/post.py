@@ -9,12 +9,15 @@ from bot.services import (
     insight_digest,
     insight_promises,
     insight_report,
+    matching_letters,
     milestones,
     pairs_letters,
     people,
+    privacy,
     programmes_copies,
     programmes_letters,
     recognition_letters,
+    support,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
@@ -23,11 +26,14 @@ HANDLINGS: Mapping[str, Handling] = {
     **insight_digest.LETTERS,
     **insight_promises.LETTERS,
     **insight_report.LETTERS,
+    **matching_letters.LETTERS,
     **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **privacy.LETTERS,
     **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,
+    **support.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -26,7 +26,11 @@ from storage import people, post_office
 from storage import programmes as store
 from storage.models import Programme
 
-LINKS: Mapping[str, Action] = {"insight": Action.REPORT_SEE, "mail": Action.MAIL_SEE}
+LINKS: Mapping[str, Action] = {
+    "desk": Action.MATCH_SEE,
+    "insight": Action.REPORT_SEE,
+    "mail": Action.MAIL_SEE,
+}
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 
 Their button reads `programmes.page_<name>`. A feature adds its page here and in

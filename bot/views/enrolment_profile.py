@@ -128,7 +128,7 @@ def where(one: Standing, t: Translate) -> str:
         return t("enrolment.rests", until=one.paused_until)
     if not one.waits:
         return t("enrolment.is_in")
-    why = f"enrolment.why_{one.reason}"
+    why = f"matching.word_{one.reason}"
     reason = t(why) if one.reason and t.has(why) else t("enrolment.why_waiting")
     return f"{reason} {t('enrolment.round_on', day=one.round_on)}"
 

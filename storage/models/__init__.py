@@ -9,6 +9,7 @@ from storage.models.ledger import (
     ReminderRow,
     ReminderState,
 )
+from storage.models.matching import MatchRound, PairRule, Waiting
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.privacy import Erasure, OauthState
@@ -39,11 +40,13 @@ __all__ = [
     "LetterState",
     "Letterhead",
     "Mailing",
+    "MatchRound",
     "Meeting",
     "MilestoneRow",
     "OauthState",
     "OwnTopic",
     "Pair",
+    "PairRule",
     "PendingImport",
     "Person",
     "ProcessEvent",
@@ -59,5 +62,6 @@ __all__ = [
     "ShoutoutPost",
     "Skill",
     "SupportRequest",
+    "Waiting",
     "Workspace",
 ]

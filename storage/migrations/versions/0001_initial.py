@@ -393,6 +393,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mailing_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "match_round",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("wanted_by", sa.String(length=32), nullable=False),
+        sa.Column("wanted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.Float(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("objected_by", sa.String(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_match_round_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_match_round_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_match_round_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "pair",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -448,6 +476,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pair_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "pair_rule",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_id", sa.String(length=32), nullable=False),
+        sa.Column("mentee_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("override", sa.Boolean(), nullable=False),
+        sa.Column("note", storage.types.EncryptedText(), nullable=True),
+        sa.Column("decided_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "mentor_id", "mentee_id"),
+    )
+    with op.batch_alter_table("pair_rule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pair_rule_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_pair_rule_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "promise",
@@ -518,6 +569,25 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_shoutout_workspace_id"), ["workspace_id"], unique=False
         )
+
+    op.create_table(
+        "waiting",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("hint", sa.String(length=60), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "user_id", "role"),
+    )
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiting_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waiting_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waiting_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "certificate",
@@ -712,6 +782,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_pair_id"))
 
     op.drop_table("certificate")
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waiting_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_waiting_user_id"))
+        batch_op.drop_index(batch_op.f("ix_waiting_programme_id"))
+
+    op.drop_table("waiting")
     with op.batch_alter_table("shoutout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shoutout_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_shoutout_programme_id"))
@@ -728,6 +804,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_programme_id"))
 
     op.drop_table("promise")
+    with op.batch_alter_table("pair_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_rule_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_rule_programme_id"))
+
+    op.drop_table("pair_rule")
     with op.batch_alter_table("pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pair_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pair_state"))
@@ -737,6 +818,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_channel_id"))
 
     op.drop_table("pair")
+    with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_round_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_match_round_state"))
+        batch_op.drop_index(batch_op.f("ix_match_round_programme_id"))
+
+    op.drop_table("match_round")
     with op.batch_alter_table("mailing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailing_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_mailing_programme_id"))
