@@ -41,7 +41,7 @@ def states_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[vi
 PATHS = {
     "rematch": "programme",
     "at_risk": "programme",
-    "release": "programme",
+    "release": "desk",
     "letters": "programme",
     "promises": "promises",
 }
