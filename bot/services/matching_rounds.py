@@ -253,13 +253,11 @@ def _codes(now: Pool, good: list[PairResult], waits: list[Waiting]) -> dict[str,
 
 
 def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[str, object]:
-    proof = plan.certificate
     return {
         "pairs": len(good),
         "waiting": len({one.user_id for one in waits}),
         "floor": min((pair.score for pair in good), default=0),
-        "eligible": proof.eligible_pairs,
-        "proved": proof.scope == "all",
+        "proved": plan.certificate.scope == "all",
         "hints": [
             {
                 "topic": hint.topic,

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.i18n import Markup, Translate, mention
+from bot.outgoing import Message
 from bot.views import kit, topics
 from bot.views.home import go
 from bot.views.matching_look import PER_PAGE, SHOWS, Look
@@ -30,8 +31,10 @@ SOME = "desk:some"
 UNDO = "desk:undo"
 OBJECT = "desk:object"
 EVERYWHERE = "-"
+SUMMARY = 10
+"""So many pairs the answer to the command shows."""
 
-__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Wait", "page"]
+__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Wait", "page", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What the last round found and proved."""
+    """What the last round found and proved.
+
+    How many pairs were possible is not told: whoever counts them by the public rules would see
+    that somebody stands on somebody's private list.
+    """
 
     failed: bool
     on: date
     floor: int
-    eligible: int
     proved: bool
     hints: tuple[Mapping[str, Any], ...]
     problems: tuple[Mapping[str, str], ...]
@@ -132,6 +138,18 @@ def page(desk: Desk, t: Translate) -> list[Block]:
     return blocks
 
 
+def summary(desk: Desk, t: Translate) -> Message:
+    """Show the weakest pairs with their reasons, and the way to the whole desk."""
+    blocks: list[Block] = [
+        kit.header(t.plain("desk.title", name=desk.name)),
+        kit.section(_status(desk, t)),
+        *_running(desk, t),
+        *(_line(one, t, desk.topics) for one in desk.lines[:SUMMARY]),
+        kit.actions(go(t.plain("desk.page"), desk.look.path, style="primary")),
+    ]
+    return Message(t.plain("desk.title", name=desk.name), blocks)
+
+
 def score(hundredths: int) -> str:
     """Write a score as HR reads it: whole points of a hundred."""
     return str((hundredths + 50) // 100)
@@ -156,9 +174,9 @@ def _status(desk: Desk, t: Translate) -> str:
             waiting=t("desk.wait", n=desk.waiting),
         )
     ]
-    if desk.last.eligible and desk.last.floor:
+    if desk.last.floor:
         key = "desk.proof" if desk.last.proved else "desk.proof_partly"
-        told.append(t(key, n=desk.last.eligible, floor=score(desk.last.floor)))
+        told.append(t(key, floor=score(desk.last.floor)))
     return "\n".join(told)
 
 

@@ -37,7 +37,7 @@ class Ready:
 
 def desk_button(programme_id: int, t: Translate) -> ButtonElement:
     """Make the button that opens the desk."""
-    return go(t.plain("desk.open"), Look(programme_id).path, style="primary")
+    return go(t.plain("desk.page"), Look(programme_id).path, style="primary")
 
 
 def ready(shown: Ready, t: Translate) -> Message:
@@ -101,8 +101,8 @@ def compared(shown: Compared, t: Translate) -> Message:
         t(
             "desk.compared_change",
             people=f"{shown.people:+d}",
-            floor=f"{shown.floor / 100:+.1f}",
-            total=f"{shown.total / 100:+.1f}",
+            floor=f"{round(shown.floor / 100):+d}",
+            total=f"{round(shown.total / 100):+d}",
         ),
     ]
     weights = [

@@ -32,8 +32,7 @@ class Desk:
     def rows(self, state: str = "suggested") -> list[Pair]:
         """Read the pairs as they are stored now, the weakest first."""
         with self.house.running.bot.tick(TEAM) as tick:
-            found = store.pairs_in(tick.session, TEAM, self.programme_id, (state,))
-            return found
+            return store.pairs_in(tick.session, TEAM, self.programme_id, (state,))
 
     def home(self, who: Person | None = None) -> Any:
         """Show the desk in somebody's Home and give the view."""
