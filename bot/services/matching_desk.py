@@ -10,7 +10,7 @@ from bot.domain.localtime import local_date
 from bot.domain.matching.types import CRITERIA
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
-from bot.services import matching_edit, matching_release, programmes
+from bot.services import matching_edit, matching_release, matching_swap, programmes
 from bot.services.matching_facts import weights_of
 from bot.services.matching_release import stamp
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
@@ -192,7 +192,7 @@ def swap_form(turn: Turn, pair_id: int, seen: int, path: str) -> dict[str, Any]:
             scope.name(pair.mentee),
             pair.score,
         )
-        for pair in matching_edit.others(turn, row)
+        for pair in matching_swap.others(turn, row)
     ]
     return forms.swap(line(row), seen, path or Look(row.programme_id).path, chances, turn.t)
 

@@ -12,9 +12,9 @@ from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import pairs_hooks, programmes
 from bot.services import programmes_steps as steps
-from bot.services.matching_edit import remaining
 from bot.services.matching_facts import pool, weights_of
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
+from bot.services.matching_swap import remaining
 from bot.views import matching_posts as views
 from storage import enrolments, people
 from storage import matching as store

@@ -11,8 +11,9 @@ from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.views import kit, topics
 from bot.views.home import go
-from bot.views.matching import OBJECT, advice, score, warned
+from bot.views.matching import OBJECT
 from bot.views.matching_look import Look
+from bot.views.matching_words import advice, score, warned
 
 SUGGEST = "desk:suggest"
 SHOWN = 8

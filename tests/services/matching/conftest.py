@@ -44,8 +44,12 @@ class Fair:
     def join(self, user_id: str, role: str, **facts: Any) -> None:
         """Sign somebody up; everybody fits everybody unless told otherwise."""
         mentor = role == "mentor"
-        known = {"name": f"{user_id} Name", "level": 2 if mentor else 5, "manager_id": "UBOSS"}
-        own = {
+        known: dict[str, Any] = {
+            "name": f"{user_id} Name",
+            "level": 2 if mentor else 5,
+            "manager_id": "UBOSS",
+        }
+        own: dict[str, Any] = {
             name: facts.pop(name)
             for name in ("level", "team", "manager_id", "country", "left_at")
             if name in facts

@@ -8,7 +8,14 @@ from sqlmodel import select
 
 from bot.core import Turn
 from bot.domain.refusals import FormRefused
-from bot.services import matching, matching_desk, matching_edit, matching_hooks, matching_letters
+from bot.services import (
+    matching,
+    matching_desk,
+    matching_hand,
+    matching_hooks,
+    matching_swap,
+)
+from bot.services.matching_facts import pool
 from bot.views.matching_look import SHOWS
 from storage import matching as store
 from storage import programmes
@@ -68,7 +75,9 @@ def everything(fair: Any) -> list[Any]:
             for show in SHOWS
         ]
         seen.append(matching.answer(turn)[0].to_slack())
-        seen.append(store.last_round(turn.session, fair.programme_id).figures)
+        last = store.last_round(turn.session, fair.programme_id)
+        assert last
+        seen.append(last.figures)
         seen += [_by_hand(turn, fair, note) for note in ("", "I insist")]
     with fair.bot.tick("T1") as tick:
         seen.append([letter.facts for letter in tick.session.exec(select(LetterRow))])
@@ -79,18 +88,19 @@ def everything(fair: Any) -> list[Any]:
 
 def _by_hand(turn: Turn, fair: Any, note: str) -> str:
     with pytest.raises(FormRefused) as caught:
-        matching_edit.by_hand(turn, fair.programme_id, "UMIA", "UMAX", note)
+        matching_hand.by_hand(turn, fair.programme_id, "UMIA", "UMAX", note)
     return str({field: (e.key, e.facts) for field, e in caught.value.errors.items()})
 
 
 def _others(tick: Any, fair: Any) -> list[str]:
     """Name who the best remaining partner of each would be."""
     programme = programmes.programme(tick.session, "T1", fair.programme_id)
-    found = matching_letters.pool(tick, programme)
+    assert programme
+    found = pool(tick, programme)
     return [
         f"{pair.mentor}:{pair.mentee}"
         for who in ("UMIA", "UMAX")
-        for pair in matching_edit.remaining(found, [], who)
+        for pair in matching_swap.remaining(found, [], who)
     ]
 
 
@@ -120,7 +130,7 @@ def test_an_override_never_reaches_a_private_cause(fair: Any) -> None:
     fair.join("UMAX", "mentee", team="A")
     mentor_says_no(fair)
     with fair.bot.turn(fair.lead) as turn, pytest.raises(FormRefused) as caught:
-        matching_edit.by_hand(turn, fair.programme_id, "UMIA", "UMAX", "Both in team A, but…")
+        matching_hand.by_hand(turn, fair.programme_id, "UMIA", "UMAX", "Both in team A, but…")
 
     assert list(caught.value.errors) == ["mentee"], "nor is a company rule named beside it"
 
@@ -130,7 +140,7 @@ def test_a_no_that_comes_later_ends_a_hand_made_pair_silently(fair: Any) -> None
     fair.join("UMIA", "mentor")
     fair.join("UMAX", "mentee")
     with fair.bot.turn(fair.lead) as turn:
-        matching_edit.by_hand(turn, fair.programme_id, "UMIA", "UMAX", "")
+        matching_hand.by_hand(turn, fair.programme_id, "UMIA", "UMAX", "")
     mentee_says_no(fair)
     fair.run()
 

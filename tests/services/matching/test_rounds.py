@@ -222,6 +222,7 @@ def test_a_pause_takes_a_suggestion_away(fair: Any, bot: Any) -> None:
     fair.run()
     with bot.tick("T1") as tick:
         place = programmes.enrolment(tick.session, "T1", fair.programme_id, "UMAX")
+        assert place
         enrolment_hooks.tell(enrolment_hooks.PAUSED, tick, place)
 
     assert fair.pairs() == []
@@ -248,9 +249,9 @@ def test_the_week_brings_a_round_by_itself(fair: Any, bot: Any, clock: Any) -> N
     """After sign-up a round is wanted at once, and again on the day everybody was told."""
     fair.join("UMIA", "mentor")
     with bot.tick("T1") as tick:
-        programmes_steps.ask_for_round(
-            tick, programmes.programme(tick.session, "T1", fair.programme_id)
-        )
+        programme = programmes.programme(tick.session, "T1", fair.programme_id)
+        assert programme
+        programmes_steps.ask_for_round(tick, programme)
     agenda = Agenda(bot, LOOKS)
     agenda.drain()
     assert fair.matcher().run_until_empty() == 1
