@@ -48,6 +48,7 @@ def test_a_pair_taken_apart_waits_and_can_be_swapped(desk: Make) -> None:
     option = form["blocks"][1]["element"]["options"][0]
     assert here.lead.submit(form, {"partner": option["value"]}).ok
     mentor, _, mentee = option["value"].partition(":")
+    assert here.shows(f"<@{mentor}> → <@{mentee}>")
     swapped = next(r for r in here.rows() if (r.mentor_id, r.mentee_id) == (mentor, mentee))
     assert swapped.locked
 
