@@ -8,12 +8,12 @@ from slack_sdk import WebClient
 
 from bot.core import Bot, Who
 from bot.domain.programme import ProgrammeState
-from bot.services import programmes, programmes_page, programmes_steps
+from bot.services import programmes, programmes_copy, programmes_page, programmes_steps
 from bot.views import programmes as views
 from bot.views import programmes_page as page_views
 from bot.views.programmes_posts import RETRY
 from handlers import home
-from handlers.edge import Body, Call, Command, Form, in_home, notice, open_modal, pressed
+from handlers.edge import Body, Call, Command, Form, in_home, notice, numbers, open_modal, pressed
 from handlers.programmes_channel import probe
 
 
@@ -70,16 +70,17 @@ def _tried(
 
 def move(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a step that was confirmed in its dialog."""
-    programme_id, seen, target = _named(body)
+    programme_id, seen = numbers(pressed(body))
+    target = ProgrammeState(pressed(body).rpartition(":")[2])
     with bot.turn(who) as turn:
-        programmes_steps.take(turn, programme_id, ProgrammeState(target), seen)
+        programmes_steps.take(turn, programme_id, target, seen)
     home.refresh(body, client, bot, who)
     ack()
 
 
 def undo(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take the last step back."""
-    programme_id, seen, _ = _named(body)
+    programme_id, seen = numbers(pressed(body))
     with bot.turn(who) as turn:
         programmes_steps.undo(turn, programme_id, seen)
     home.refresh(body, client, bot, who)
@@ -98,11 +99,12 @@ def retry(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     ack()
 
 
-def _named(body: Body) -> tuple[int, int, str]:
-    """Read `programme:version:target` from the pressed button."""
-    programme_id, _, rest = pressed(body).partition(":")
-    seen, _, target = rest.partition(":")
-    return int(programme_id), int(seen), target
+def copy(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Make the next cohort, and show it."""
+    with bot.turn(who) as turn:
+        new = programmes_copy.copy(turn, int(pressed(body)))
+    home.show(client, bot, who, f"programme:{new.id}")
+    ack()
 
 
 COMMANDS: dict[str, Command] = {"program": program}
@@ -114,5 +116,6 @@ def register(app: App) -> None:
     app.view(views.CREATE_FORM)(created)
     app.action(page_views.PROBE)(tried)
     app.action(re.compile(f"^{page_views.MOVE}:"))(move)
+    app.action(page_views.COPY)(copy)
     app.action(page_views.UNDO)(undo)
     app.action(re.compile(f"^{RETRY}:"))(retry)

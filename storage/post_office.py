@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
-from storage.ledger import affected
+from storage.ledger import IN_FLIGHT, affected
 from storage.models import LetterRow, LetterState, ReminderRow, ReminderState
 
-GONE = (LetterState.CLAIMED, LetterState.SENDING, LetterState.SENT, LetterState.DEAD)
+GONE = (*IN_FLIGHT, LetterState.SENT, LetterState.DEAD)
 """States of a letter that has left the house, or may have."""
 
 STOPPABLE = (LetterState.WAITING, LetterState.HELD)
@@ -70,6 +70,16 @@ def call_back(session: Session, workspace_id: str, prefix: str, reason: str) -> 
     )
 
 
+def hold(session: Session, workspace_id: str, prefix: str) -> int:
+    """Hold waiting letters whose key begins with `prefix`; return how many."""
+    return affected(
+        session,
+        update(LetterRow)
+        .where(_begins(workspace_id, prefix), col(LetterRow.state) == LetterState.WAITING)
+        .values(state=LetterState.HELD),
+    )
+
+
 def switch(session: Session, ids: Iterable[str], *, hold: bool) -> int:
     """Hold waiting letters, or let held ones go; return how many changed."""
     before, after = LetterState.WAITING, LetterState.HELD
@@ -84,14 +94,14 @@ def switch(session: Session, ids: Iterable[str], *, hold: bool) -> int:
 
 
 def undeliverable(session: Session, workspace_id: str, programme_id: int) -> list[LetterRow]:
-    """List the programme's letters to channels that Slack refused, oldest first."""
+    """List posts that Slack refused, or that nobody knows the fate of; oldest first."""
     return list(
         session.exec(
             select(LetterRow)
             .where(
                 *_in_programme(workspace_id, programme_id),
                 col(LetterRow.state) == LetterState.DEAD,
-                col(LetterRow.to).startswith("C"),
+                col(LetterRow.public).is_(True),
             )
             .order_by(col(LetterRow.due_at), col(LetterRow.id))
         )

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from bot.agenda import next_instant
 from bot.config import Settings
 from bot.courier import Pace
+from bot.demo.seed import seed
 from bot.log import configure
 from bot.running import Running, start
 from bot.sandbox.clock import Clock
@@ -24,6 +25,7 @@ def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     clock = Clock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
     configure("text")
     running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
+    seed(running.bot, environ["MENTORBOT_DEMO_TEAM"])
     print(json.dumps({"ready": True}), file=stdout, flush=True)
     try:
         for line in stdin:

@@ -1,7 +1,8 @@
 """People who leave the company or come back: every feature cares for its part."""
 
 from bot.core import Tick
-from bot.services import enrolment_pause
+from bot.domain.pair_events import Reason
+from bot.services import enrolment_pause, pairs_people
 
 
 def changed(tick: Tick, user_id: str, *, was_here: bool) -> None:
@@ -15,5 +16,6 @@ def changed(tick: Tick, user_id: str, *, was_here: bool) -> None:
 
 def left(tick: Tick, user_id: str) -> None:
     """End what the person was part of, and look after those who stay."""
+    pairs_people.person_left(tick, user_id, reason=Reason.DEACTIVATED)
     enrolment_pause.company_left(tick, user_id)
     tick.forget(f"person:{user_id}:", "left")

@@ -4,10 +4,9 @@ from datetime import date
 
 from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
-from bot.domain.formats import SPRINT, SUPPLIED, Format, FormatName
-from bot.domain.localtime import A_DAY, local_date
-from bot.domain.programme import default_signup_until
-from bot.domain.roadmap import SIGNUP_LENGTH
+from bot.domain import enrolment_access as access
+from bot.domain.localtime import local_date
+from bot.services import programmes as service
 from bot.services.enrolment_catalogue import catalogue
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
@@ -15,12 +14,6 @@ from storage import enrolments, programmes
 from storage.models import Enrolment, Programme
 
 TAKES_PEOPLE = ("signup", "matching", "running")
-
-
-def setting_day(programme: Programme, name: str) -> date | None:
-    """Read a day from the programme's settings."""
-    value = programme.settings.get(name)
-    return date.fromisoformat(value) if value else None
 
 
 def today(turn: Turn) -> date:
@@ -41,26 +34,15 @@ def check_person(turn: Turn) -> None:
         Refusal: says why this kind of account cannot take part.
     """
     person = turn.person(turn.user_id)
-    refusal = domain.why_not(person.kind, left=person.left_at is not None)
+    refusal = access.why_not(person.kind, left=person.left_at is not None)
     if refusal:
         raise refusal
 
 
-def open_programmes(turn: Turn) -> list[Programme]:
-    """List the programmes that take people today, the next to start first."""
-    found = programmes.programmes(turn.session, turn.workspace_id, TAKES_PEOPLE)
-    return [programme for programme in found if takes(programme, today(turn))]
-
-
-def takes(programme: Programme, day: date) -> bool:
-    """Tell whether a programme takes people on a day."""
-    return domain.is_open(
-        programme.state,
-        starts_on=programme.starts_on,
-        opens=setting_day(programme, "signup_from"),
-        last_start_on=setting_day(programme, "last_start_on"),
-        today=day,
-    )
+def open_programme(tick: Tick, programme_id: int) -> Programme | None:
+    """Find a programme if it takes people today."""
+    found = service.open_for_signup(tick)
+    return next((one for one in found if one.id == programme_id), None)
 
 
 def joinable(turn: Turn) -> list[Programme]:
@@ -69,7 +51,7 @@ def joinable(turn: Turn) -> list[Programme]:
     Raises:
         OpensLater, NothingOpen: there is none.
     """
-    there = open_programmes(turn)
+    there = service.open_for_signup(turn)
     mine = {
         p.programme_id
         for p in programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
@@ -78,23 +60,20 @@ def joinable(turn: Turn) -> list[Programme]:
     if there or mine:
         return free
     opens = next_opening(turn)
-    raise domain.OpensLater(day=opens) if opens else domain.NothingOpen
+    raise access.OpensLater(day=opens) if opens else access.NothingOpen
 
 
 def next_opening(turn: Turn) -> date | None:
     """Tell when the next sign-up opens, as planned today."""
     found = programmes.programmes(turn.session, turn.workspace_id, ("draft", "signup"))
-    days = [
-        setting_day(each, "signup_from")
-        or default_signup_until(each.starts_on) - SIGNUP_LENGTH + A_DAY
-        for each in found
-    ]
+    days = [service.roadmap_of(one).stretches[0].first for one in found]
     return min((day for day in days if day > today(turn)), default=None)
 
 
 def next_round(programme: Programme, day: date) -> date:
     """Tell the day of a programme's next matching round."""
-    return domain.next_round_on(programme.starts_on, setting_day(programme, "signup_until"), day)
+    until = service.settings_of(programme).signup_until
+    return access.next_round_on(programme.starts_on, until, day)
 
 
 def latest(turn: Turn, programme_id: int) -> Enrolment | None:
@@ -104,26 +83,14 @@ def latest(turn: Turn, programme_id: int) -> Enrolment | None:
     return next(iter([*here, *had]), None)
 
 
-def shape_of(programme: Programme) -> Format:
-    """Give a programme's format; HR's own one is kept in its settings."""
-    if programme.format == FormatName.CUSTOM:
-        numbers = (programme.settings.get(name, 0) for name in ("weeks", "every", "minutes"))
-        weeks, every, minutes = (int(number) for number in numbers)
-        return Format(FormatName.CUSTOM, weeks, every, minutes)
-    return next((one for one in SUPPLIED if one.name == programme.format), SPRINT)
-
-
 def invitation(programme: Programme) -> Invitation:
     """Introduce a programme to somebody who may join it."""
-    shape = shape_of(programme)
     return Invitation(
         programme_id=programme.id or 0,
         name=programme.name,
         purpose=programme.purpose,
         starts_on=programme.starts_on,
-        weeks=shape.weeks,
-        mentor_hours=shape.mentor_hours,
-        mentee_hours=shape.mentee_hours,
+        roadmap=service.roadmap_of(programme),
     )
 
 
@@ -151,7 +118,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
 def may_join(turn: Turn) -> bool:
     """Tell whether this kind of account can take part at all."""
     person = turn.person(turn.user_id)
-    return domain.why_not(person.kind, left=person.left_at is not None) is None
+    return access.why_not(person.kind, left=person.left_at is not None) is None
 
 
 def left_open(tick: Tick, user_id: str) -> Enrolment | None:

@@ -130,6 +130,7 @@ def decide(
 def _set_free(tick: Tick, programme: Programme, user_id: str, role: str) -> None:
     """Put somebody on the list of those who wait, unless another suggestion holds them."""
     mine = store.suggestions_of(tick.session, tick.workspace_id, user_id)
+    mine = [row for row in mine if row.programme_id == programme.id]
     busy = {row.mentor_id if role == "mentor" else row.mentee_id for row in mine}
     listed = store.waiting(tick.session, tick.workspace_id, programme.id or 0)
     if user_id in busy or any((w.user_id, w.role) == (user_id, role) for w in listed):

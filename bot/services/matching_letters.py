@@ -10,8 +10,7 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import pairs_hooks, programmes
-from bot.services import programmes_steps as steps
+from bot.services import pairs_hooks, programmes, programmes_calendar
 from bot.services.matching_facts import pool, weights_of
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
 from bot.services.matching_swap import remaining
@@ -139,7 +138,7 @@ def returned(tick: Tick, row: Pair, user_id: str) -> None:
                 urgency=Urgency.DATE,
                 programme_id=row.programme_id,
             )
-            for who in steps.hr_of(tick, programme)
+            for who in programmes_calendar.hr_of(tick, programme)
         )
     )
 

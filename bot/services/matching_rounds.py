@@ -17,6 +17,7 @@ from bot.services import (
     matching_rows,
     matching_waits,
     programmes,
+    programmes_calendar,
 )
 from bot.services import programmes_steps as steps
 from bot.services.enrolment_places import next_round
@@ -95,7 +96,7 @@ def plan_next(tick: Tick, programme: Programme) -> None:
     """Note the day of the next weekly round: the one that everybody who waits is told."""
     day = next_round(programme, programmes.today(tick, programme) + A_DAY)
     key = f"programme:{programme.id}:weekly:{day}"
-    due = steps.morning(tick, programme, day)
+    due = programmes_calendar.morning(tick, programme, day)
     tick.remind(Reminder(WEEKLY, key, due, programme_id=programme.id))
 
 
@@ -221,7 +222,7 @@ def tell(tick: Tick, programme: Programme, run: MatchRound, kind: str) -> None:
                 urgency=Urgency.DATE,
                 programme_id=programme.id,
             )
-            for who in steps.hr_of(tick, programme)
+            for who in programmes_calendar.hr_of(tick, programme)
         )
     )
 

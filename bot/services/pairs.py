@@ -37,7 +37,8 @@ def propose(tick: Tick, row: Pair) -> bool:
     row.asked_at = row.counted_from = tick.now
     row.released_at = row.released_at or tick.now
     if not (_free(tick, row, row.mentor_id) and _free(tick, row, row.mentee_id)):
-        row.state, row.waiting, row.ended_at = PairState.WITHDRAWN.value, None, tick.now
+        row.waiting = None
+        events.drop(tick, row)
         return False
     row.state, row.waiting = PairState.PROPOSED.value, Waiting.MENTOR.value
     tick.session.flush()
@@ -86,7 +87,7 @@ def agree(turn: Turn, pair_id: int) -> Asked:
     """
     row = together(turn, pair_id)
     if _confirmed(row, turn.user_id):
-        return Asked(None, cards.introduction(turn, row))
+        return Asked(None, _card(turn, row))
     choices = _languages(turn, row)
     if len(choices) < 2 and "de" not in choices:  # noqa: PLR2004 - one language is no choice
         return Asked(None, confirm(turn, pair_id, language=choices[0], du=False))
@@ -122,7 +123,12 @@ def confirm(turn: Turn, pair_id: int, *, language: str | None, du: bool) -> Mess
             hooks.tell(hooks.AGREED, turn, row)
         events.refresh(turn, row)
         cards.renew_introduction(turn, row)
-    return cards.introduction(turn, row)
+    return _card(turn, row)
+
+
+def _card(turn: Turn, row: Pair) -> Message:
+    """Show the introduction where the person pressed: for both, or theirs alone."""
+    return cards.introduction(turn, row, turn.user_id if row.alone else None)
 
 
 def _confirmed(row: Pair, user_id: str) -> bool:

@@ -18,21 +18,25 @@ INTRO_KEYS = ("intro", "intro:mentor", "intro:mentee")
 def proposal(tick: Tick, row: Pair, who: str, nth: int = 0) -> Message:
     """Show the proposal to one side as it stands now, open or closed."""
     t = tick.voice(who)
-    programme = facts_of.programme_of(tick, row)
-    until = (row.counted_from or tick.now) + EXPIRY
-    card = views.Proposal(
-        pair_id=row.id or 0,
-        programme=programme.name,
-        role=facts_of.role_of(row, who),
-        partner=facts_of.other(row, who),
-        reasons=tuple(row.reasons),
-        until=until.astimezone(t.zone).date(),
-        nth=nth,
-        topics=hooks.topic_names(tick),
-    )
+    card = proposal_facts(tick, row, who, nth)
     if waits_for(row, who):
         return views.proposal(card, t)
     return views.proposal_over(card, _stand(row, who), t)
+
+
+def proposal_facts(tick: Tick, row: Pair, who: str, nth: int = 0) -> views.Proposal:
+    """Gather what a proposal tells one side."""
+    until = (row.counted_from or tick.now) + EXPIRY
+    return views.Proposal(
+        pair_id=row.id or 0,
+        programme=facts_of.programme_of(tick, row).name,
+        role=facts_of.role_of(row, who),
+        partner=facts_of.other(row, who),
+        reasons=tuple(row.reasons),
+        until=until.astimezone(tick.voice(who).zone).date(),
+        nth=nth,
+        topics=hooks.topic_names(tick),
+    )
 
 
 def waits_for(row: Pair, who: str) -> bool:
@@ -59,7 +63,7 @@ def answered(tick: Tick, row: Pair, who: str, *, yes: bool) -> Message:
 
 def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:
     """Show the introduction with the agreement, to both or to one of them alone."""
-    t = tick.voice(who) if who else facts_of.voice(tick, row)
+    t = tick.voice(who).to_both() if who else facts_of.voice(tick, row)
     forth, back = shared_topics(tick, row)
     signed = facts_of.agreement(row)
     card = views.Introduction(

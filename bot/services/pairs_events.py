@@ -44,6 +44,12 @@ def refresh(tick: Tick, row: Pair) -> None:
         settle(tick, row, Decision(facts_of.load(tick, row)))
 
 
+def drop(tick: Tick, row: Pair) -> None:
+    """Take a suggestion back that nobody has heard of yet."""
+    row.state, row.ended_at = PairState.WITHDRAWN.value, tick.now
+    row.version += 1
+
+
 def look(tick: Tick, reminder: ReminderRow) -> None:
     """Let time do to a pair what it does: nudge, expire, worry, wake, close."""
     try:

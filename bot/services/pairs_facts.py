@@ -9,13 +9,14 @@ from bot.content.model import Audience, Stage
 from bot.core import Tick
 from bot.domain.agreement import Agreement, settle_language
 from bot.domain.formats import Format
-from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of, start_of, zone_of
+from bot.domain.localtime import local_date, monday_of, start_of, zone_of
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Rematch, Risk, Waiting
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import DEFAULT_LANGUAGE, Translate, languages
-from bot.services.programmes import format_of, settings_of
+from bot.services import enrolment_places
+from bot.services.programmes import format_of
 from storage import pairs as store
 from storage import programmes
 from storage.models import Meeting, Pair, Programme
@@ -232,8 +233,5 @@ def first_question() -> str:
 
 
 def next_round(tick: Tick, programme: Programme) -> date:
-    """Tell the day of the next round: after the sign-up window, then weekly."""
-    first = settings_of(programme).last_day_of_signup(programme.starts_on) + A_DAY
-    now = tick.now.date()
-    weeks = max(0, (now - first).days // 7 + 1)
-    return first + weeks * A_WEEK
+    """Tell the day of the programme's next round, at which people without a pair are matched."""
+    return enrolment_places.next_round(programme, local_date(tick.now, ZoneInfo("UTC")))

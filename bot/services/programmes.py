@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bot.core import Tick, Turn, zone_of
+from bot.domain.enrolment_access import is_open
 from bot.domain.formats import Format
 from bot.domain.programme import (
     NAME_LENGTH,
@@ -103,20 +104,20 @@ def visible(turn: Turn) -> list[Programme]:
 
 
 def open_for_signup(tick: Tick) -> list[Programme]:
-    """List the programmes one can join today: in their window, or late but not too late.
-
-    After the window people can still join until two weeks and two days before the last start
-    day, because the weekly round needs that time for both to answer.
-    """
-    states = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
-    found = store.programmes(tick.session, tick.workspace_id, states)
+    """List the programmes one can join today: in their window, or late but not too late."""
+    found = store.programmes(tick.session, tick.workspace_id)
     return [one for one in found if _takes_people(one, today(tick, one))]
 
 
 def _takes_people(programme: Programme, day: date) -> bool:
-    if programme.state == ProgrammeState.SIGNUP:
-        return True
-    return day <= settings_of(programme).last_start(programme.starts_on) - ROUND_BEFORE_START
+    settings = settings_of(programme)
+    return is_open(
+        programme.state,
+        starts_on=programme.starts_on,
+        opens=settings.signup_from,
+        last_start_on=settings.last_start(programme.starts_on),
+        today=day,
+    )
 
 
 def settings_of(programme: Programme) -> ProgrammeSettings:
@@ -127,10 +128,10 @@ def settings_of(programme: Programme) -> ProgrammeSettings:
 
 
 def keep_settings(programme: Programme, settings: ProgrammeSettings) -> None:
-    """Write settings into the row; what is also a column stays the same in both."""
+    """Write settings into the row; other features' entries and the columns stay in step."""
     stored = settings.to_json()
     programme.texts = programme.texts | {key: str(stored.pop(key)) for key in FREE_TEXTS}
-    programme.settings = stored
+    programme.settings = programme.settings | stored
     programme.format = settings.format.name
     programme.language, programme.address = settings.language, settings.address
     programme.gap = settings.level_gap

@@ -8,7 +8,7 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.programme import ProgrammeState
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_steps
+from bot.services import programmes, programmes_calendar
 from bot.views import programmes_posts as views
 from storage import people, post_office
 from storage import programmes as store
@@ -60,6 +60,13 @@ def news(tick: Tick, claim: Claim) -> Outgoing | Drop:
     )
 
 
+def rules_changed(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Tell the channel which rules have changed since people signed up."""
+    programme = programmes.get(tick, claim.programme_id or 0)
+    t = channel_voice(tick, programme)
+    return Outgoing(claim.to, views.rules_changed(programme.name, sorted(claim.facts), t))
+
+
 def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Tell HR people what the day brings."""
     programme = programmes.get(tick, claim.programme_id or 0)
@@ -98,7 +105,7 @@ def channel_refused(tick: Tick, claim: Claim, reason: str) -> None:
                 urgency=Urgency.DATE,
                 programme_id=programme.id,
             )
-            for user_id in programmes_steps.hr_of(tick, programme)
+            for user_id in programmes_calendar.hr_of(tick, programme)
         )
     )
 
@@ -116,6 +123,7 @@ def refusal_card(tick: Tick, claim: Claim) -> Outgoing | Drop:
 LETTERS = {
     "programmes.invitation": Handling(invitation, refused=channel_refused),
     "programmes.news": Handling(news, refused=channel_refused),
+    "programmes.rules_changed": Handling(rules_changed, refused=channel_refused),
     "programmes.to_hr": Handling(to_hr),
     "programmes.taken_along": Handling(taken_along),
     "programmes.channel_refused": Handling(refusal_card),

@@ -11,7 +11,14 @@ from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
 from bot.i18n import Markup
 from bot.outgoing import Message
-from bot.services import programmes, programmes_steps
+from bot.services import (
+    insight,
+    pairs_care,
+    programmes,
+    programmes_setup,
+    programmes_steps,
+    programmes_supply,
+)
 from bot.views import programmes as list_views
 from bot.views import programmes_page as views
 from bot.views.programmes_posts import Refused
@@ -19,14 +26,24 @@ from storage import people, post_office
 from storage import programmes as store
 from storage.models import Programme
 
-LINKS: Mapping[str, Action] = {"desk": Action.MATCH_SEE}
+LINKS: Mapping[str, Action] = {
+    "desk": Action.MATCH_SEE,
+    "insight": Action.REPORT_SEE,
+    "mail": Action.MAIL_SEE,
+}
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 
-Their button reads `<name>.page`. A feature adds its page here and in `bot.services.home`.
+Their button reads `programmes.page_<name>`. A feature adds its page here and in
+`bot.services.home`.
 """
 
 Extra = Callable[[Turn, Programme], Sequence[Block]]
-EXTRAS: Sequence[Extra] = ()
+EXTRAS: Sequence[Extra] = (
+    insight.insight_section,
+    pairs_care.section,
+    programmes_setup.section,
+    programmes_supply.section,
+)
 """Sections that other modules put on the programme's page, in this order."""
 
 

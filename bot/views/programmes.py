@@ -81,6 +81,11 @@ def _lines(seen: Overview, t: Translate) -> list[Block]:
     return blocks
 
 
+def people(n: int, t: Translate) -> Markup:
+    """Say how many people take part."""
+    return t("programmes.people", n=n) if n else t("programmes.nobody_yet")
+
+
 def _line(one: Line, t: Translate) -> Block:
     text = t(
         "programmes.line",
@@ -88,7 +93,7 @@ def _line(one: Line, t: Translate) -> Block:
         state=t(f"programmes.state_{one.state}"),
         first=one.starts_on,
         last=one.ends_on,
-        people=t("programmes.people", n=one.people),
+        people=people(one.people, t),
         pairs=t("programmes.pairs", n=one.pairs),
     )
     return kit.section(text, accessory=go(t.plain("programmes.open"), f"programme:{one.id}"))
@@ -196,12 +201,9 @@ def _format_field(t: Translate) -> Block:
 
 def format_line(shape: Format, t: Translate) -> str:
     """Describe a format in one short line of plain text."""
-    return t.plain(
-        "programmes.format_line",
-        weeks=shape.weeks,
-        every=t.plain("programmes.every", n=shape.every),
-        minutes=shape.minutes,
-    )
+    weekly = shape.every == 1
+    rhythm = t.plain("programmes.every_week" if weekly else "programmes.every_weeks", n=shape.every)
+    return t.plain("programmes.format_line", weeks=shape.weeks, every=rhythm, minutes=shape.minutes)
 
 
 def tried(created: str | None, channel_text: Markup, t: Translate) -> dict[str, Any]:

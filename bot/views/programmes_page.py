@@ -14,7 +14,7 @@ from bot.i18n import Markup, Translate, channel
 from bot.views import kit
 from bot.views import roadmap as roadmap_view
 from bot.views.home import go, heading
-from bot.views.programmes import format_line
+from bot.views.programmes import format_line, people
 from bot.views.programmes_posts import Refused, refused_blocks
 
 MOVE = "programmes:move"
@@ -100,16 +100,22 @@ def _status(shown: ProgrammePage, t: Translate) -> str:
             format=format_line(shown.shape, t),
             channel=channel(shown.channel_id),
         ),
-        t(
-            "programmes.status_people",
-            people=t("programmes.people", n=shown.people),
-            mentors=shown.mentors,
-            mentees=shown.mentees,
-            pairs=t("programmes.pairs", n=shown.pairs),
-            open=shown.open_pairs,
-        ),
+        _people(shown, t),
     ]
     return "\n".join(lines)
+
+
+def _people(shown: ProgrammePage, t: Translate) -> Markup:
+    if not shown.people:
+        return t("programmes.status_nobody")
+    return t(
+        "programmes.status_people",
+        people=people(shown.people, t),
+        mentors=shown.mentors,
+        mentees=shown.mentees,
+        pairs=t("programmes.pairs", n=shown.pairs),
+        open=shown.open_pairs,
+    )
 
 
 def _alerts(shown: ProgrammePage, t: Translate) -> list[Block]:
@@ -145,9 +151,7 @@ def _moves(shown: ProgrammePage, t: Translate) -> list[Block]:
     ready = [_move(shown, one, t) for one in shown.moves if one.ready]
     if ready:
         blocks.append(kit.actions(*ready, block_id="moves"))
-    blocks += [
-        kit.context(t(f"programmes.needs_{one.need}", n=shown.open_pairs)) for one in waiting
-    ]
+    blocks += [kit.context(t(f"programmes.need_{one.need}", n=shown.open_pairs)) for one in waiting]
     return blocks
 
 
@@ -158,6 +162,9 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
     if one.target is ProgrammeState.SIGNUP:
         return kit.button(text, f"{OPEN}:{one.target}", value, style="primary")
     archive = one.target is ProgrammeState.ARCHIVED
+    warning = f"programmes.confirm_{one.target}"
+    if one.target is ProgrammeState.MATCHING and not shown.people:
+        warning = "programmes.confirm_empty"
     return kit.button(
         text,
         f"{MOVE}:{one.target}",
@@ -165,7 +172,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
         style=None if archive else "primary",
         confirm=kit.confirm(
             t.plain("programmes.confirm_title"),
-            t.plain(f"programmes.confirm_{one.target}", n=shown.people),
+            t.plain(warning, n=shown.people),
             text,
             t.plain("common.cancel"),
         ),
@@ -173,7 +180,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
 
 
 def _links(shown: ProgrammePage, t: Translate) -> list[Block]:
-    buttons = [go(t.plain(f"{link}.page"), f"{link}:{shown.id}") for link in shown.links]
+    buttons = [go(t.plain(f"programmes.page_{link}"), f"{link}:{shown.id}") for link in shown.links]
     return [kit.actions(*buttons, block_id="links")] if buttons else []
 
 
@@ -198,5 +205,19 @@ def _rest(shown: ProgrammePage, t: Translate) -> list[Block]:
     buttons = [go(t.plain("programmes.all"), "hr")]
     if shown.may_edit:
         buttons.append(kit.button(t.plain("programmes.probe"), PROBE, str(shown.id)))
-        buttons.append(kit.button(t.plain("programmes.copy"), COPY, str(shown.id)))
+        buttons.append(_copy(shown, t))
     return [kit.actions(*buttons, block_id="rest")]
+
+
+def _copy(shown: ProgrammePage, t: Translate) -> ButtonElement:
+    return kit.button(
+        t.plain("programmes.copy"),
+        COPY,
+        str(shown.id),
+        confirm=kit.confirm(
+            t.plain("programmes.copy_title"),
+            t.plain("programmes.copy_text"),
+            t.plain("programmes.copy"),
+            t.plain("common.cancel"),
+        ),
+    )

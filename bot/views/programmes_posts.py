@@ -1,5 +1,6 @@
 """What a programme posts: the invitation, news in its channel, and cards to HR people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from bot.outgoing import Message
 from bot.views import kit
 from bot.views import roadmap as roadmap_view
 from bot.views.home import go
+from bot.views.programmes import people
 
 SIGN_UP = "enrolment:open"
 RETRY = "programmes:retry"
@@ -37,7 +39,7 @@ def invitation(shown: Invitation, t: Translate) -> Message:
     title = t("programmes.invitation_title", name=shown.name)
     blocks: list[Block] = [
         kit.header(t.plain("programmes.invitation_title", name=shown.name)),
-        kit.section(escape(shown.text) if shown.text else default_text(shown, t)),
+        kit.section(escape(shown.text or default_text(shown, t))),
         *roadmap_view.roadmap(shown.roadmap, shown.today, t),
         kit.actions(sign_up(shown.programme_id, t)),
         kit.context(t("programmes.invitation_voluntary", until=shown.until)),
@@ -46,8 +48,8 @@ def invitation(shown: Invitation, t: Translate) -> Message:
 
 
 def default_text(shown: Invitation, t: Translate) -> str:
-    """Write the invitation HR may take as it is."""
-    return t(
+    """Write the invitation HR may take as it is, as plain text."""
+    return t.plain(
         "programmes.invitation_text",
         purpose=shown.purpose,
         weeks=shown.shape.weeks,
@@ -69,6 +71,13 @@ def news(state: str, name: str, starts_on: date, pairs: int, t: Translate) -> Me
     return Message(text, (kit.section(text),))
 
 
+def rules_changed(name: str, rules: Sequence[str], t: Translate) -> Message:
+    """Tell the channel which rules have changed since people signed up."""
+    changed = [t(f"programmes_settings.rule_{rule}") for rule in rules]
+    text = t("programmes_settings.rules_changed", name=name, rules=t.join(changed))
+    return Message(text, (kit.section(text),))
+
+
 @dataclass(frozen=True, slots=True)
 class HrNote:
     """What the day brings, for the people who run the programme."""
@@ -82,10 +91,11 @@ class HrNote:
 
 def to_hr(note: HrNote, t: Translate) -> Message:
     """Say it, with the way to the programme's page."""
+    empty = note.what == "signup_ended" and not note.people
     text = t(
-        f"programmes.hr_{note.what}",
+        "programmes.hr_signup_empty" if empty else f"programmes.hr_{note.what}",
         name=note.name,
-        people=t("programmes.people", n=note.people),
+        people=people(note.people, t),
         pairs=t("programmes.pairs", n=note.pairs),
     )
     return Message(

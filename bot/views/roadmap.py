@@ -36,4 +36,4 @@ def _line(one: Stretch, *, past: bool, here: bool, t: Translate) -> Markup:
     span = t.short(one.first)
     if one.last != one.first:
         span = f"{span} – {t.short(one.last)}"
-    return t(key, stage=t(f"roadmap.{one.stage}"), span=span)
+    return t(key, stage=t(f"programmes.stage_{one.stage}"), span=span)

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.config import Settings
+from bot.core import Who
 from bot.courier import Pace
+from bot.demo.stage import installed
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
-from bot.sandbox.config import AppConfig
 from bot.sandbox.driver import Person
+from bot.services import home
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """Wednesday, 7 January 2026, 10:00 in Berlin."""
@@ -36,6 +39,17 @@ class House:
         """Give the programme lead."""
         return self.person(LEAD)
 
+    def home(self, user_id: str = LEAD) -> dict[str, Any]:
+        """Give the Home page that is published for somebody."""
+        return self.sandbox.world.homes[user_id]
+
+    def turn_to(self, path: str, user_id: str = LEAD) -> dict[str, Any]:
+        """Turn somebody's Home to a page as their press would, and give it."""
+        with self.running.bot.turn(Who("T0SANDBOX", user_id)) as turn:
+            view = home.page(turn, path)
+        self.running.app.client.views_publish(user_id=user_id, view=view)
+        return self.home(user_id)
+
     def pass_time(self, **span: int) -> None:
         """Move the clock and let the bot do all that has become due."""
         self.sandbox.clock.set(self.sandbox.clock.now() + timedelta(**span))
@@ -46,7 +60,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
     folder: Path = tmp_path_factory.mktemp("house")
-    with Sandbox(AppConfig(), clock=Clock(BEGINNING, running=False)) as sandbox:
+    with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
         settings = Settings(
             bot_token=sandbox.app.bot_token,
             app_token=sandbox.app.app_token,

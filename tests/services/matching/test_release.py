@@ -255,3 +255,31 @@ def test_a_failed_proposal_offers_the_best_remaining_partner(full: Any, clock: A
 
 def _claim(letter: LetterRow) -> Claim:
     return Claim(**{one.name: getattr(letter, one.name) for one in fields(Claim)})
+
+
+def test_a_suggestion_in_another_programme_keeps_nobody_off_the_list(full: Any) -> None:
+    """Who is taken apart here waits here, whatever is suggested elsewhere."""
+    row = full.pairs()[0]
+    with full.bot.tick("T1") as tick:
+        other = Programme(
+            workspace_id="T1",
+            name="Other",
+            starts_on=tick.now.date(),
+            created_by="ULEAD",
+            created_at=tick.now,
+        )
+        tick.session.add(other)
+        tick.session.flush()
+        tick.session.add(
+            Pair(
+                workspace_id="T1",
+                programme_id=other.id or 0,
+                mentor_id=row.mentor_id,
+                mentee_id=row.mentee_id,
+                created_at=tick.now,
+            )
+        )
+    with full.bot.turn(full.lead) as turn:
+        matching_edit.unpair(turn, row.id, row.version)
+
+    assert {row.mentor_id, row.mentee_id} <= {one.user_id for one in full.waiting()}
