@@ -65,7 +65,7 @@ def summary(desk: Desk, t: Translate) -> Message:
         kit.section(_status(desk, t)),
         *_running(desk, t),
         *(_line(one, t, desk.topics) for one in desk.lines[:SUMMARY]),
-        kit.actions(go(t.plain("desk.page"), desk.look.path, style="primary")),
+        kit.actions(go(t.plain("programmes.page_desk"), desk.look.path, style="primary")),
     ]
     return Message(t.plain("desk.title", name=desk.name), blocks)
 

@@ -38,7 +38,7 @@ class Ready:
 
 def desk_button(programme_id: int, t: Translate) -> ButtonElement:
     """Make the button that opens the desk."""
-    return go(t.plain("desk.page"), Look(programme_id).path, style="primary")
+    return go(t.plain("programmes.page_desk"), Look(programme_id).path, style="primary")
 
 
 def ready(shown: Ready, t: Translate) -> Message:
