@@ -96,7 +96,7 @@ def outcome_of(tick: Tick, programme: Programme) -> "Outcome":
         start=programme.starts_on,
         end=settings.last_day(programme.starts_on),
         created=programmes.today(tick, programme),
-        facts=insight.facts(tick, programme),
+        facts=insight.count(tick, programme).facts,
         waves=waves,
         promises=kept_words(tick, programme.id or 0),
     )

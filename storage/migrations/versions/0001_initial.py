@@ -102,7 +102,6 @@ def upgrade() -> None:
         sa.Column("logo", sa.LargeBinary(), nullable=True),
         sa.Column("seal_key", storage.types.EncryptedText(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("workspace_id"),
     )
     with op.batch_alter_table("letterhead", schema=None) as batch_op:
         batch_op.create_index(
