@@ -324,7 +324,7 @@ def test_a_new_rhythm_holds_when_both_wish_the_same(duo: Callable[..., Any]) -> 
         with pair.bot.turn(who) as turn:
             wishes.wish_rhythm(turn, pair.pair_id, weeks)
     pair.step()
-    assert (None, 2) == (pair.row.rhythm_weeks, pair.kinds().count("meetings.rhythm"))
+    assert (pair.row.rhythm_weeks, pair.kinds().count("meetings.rhythm")) == (None, 2)
 
     with pair.bot.turn(pair.mentee) as turn:
         wishes.wish_rhythm(turn, pair.pair_id, 3)
