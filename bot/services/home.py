@@ -9,6 +9,8 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    goals,
+    lessons,
     pairs_care,
     pairs_home,
     people,
@@ -30,6 +32,8 @@ Page = Callable[[Turn, str], Sequence[Block]]
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
     pairs_home.next_steps,
+    goals.next_steps,
+    lessons.next_steps,
     people.next_steps,
     programmes.next_steps,
 )
@@ -37,11 +41,16 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
+    lessons.home_section,
     enrolment.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
+PRIVATE: Sequence[Section] = (goals.home_section,)
+"""What stands in Home only, below the sections: `/mentor status` is a message and leaves it out."""
+
 PAGES: Mapping[str, Page] = {
+    **lessons.PAGES,
     **pairs_care.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
@@ -68,7 +77,7 @@ def status(turn: Turn) -> Message:
 def _start(turn: Turn) -> list[Block]:
     return [
         *views.next_step(_next_step(turn), turn.t),
-        *(block for show in SECTIONS for block in show(turn)),
+        *(block for show in (*SECTIONS, *PRIVATE) for block in show(turn)),
     ]
 
 

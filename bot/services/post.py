@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.courier import Handling
 from bot.services import (
     enrolment_letters,
+    lessons,
     pairs_letters,
     people,
     programmes_copies,
@@ -13,6 +14,7 @@ from bot.services import (
 
 HANDLINGS: Mapping[str, Handling] = {
     **enrolment_letters.LETTERS,
+    **lessons.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
     **programmes_copies.LETTERS,

@@ -16,6 +16,7 @@ from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
 from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
+from storage.models.training import LearningGoal, LessonProgress, Workshop, WorkshopSeat
 
 __all__ = [
     "Audit",
@@ -24,6 +25,8 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "Grant",
+    "LearningGoal",
+    "LessonProgress",
     "LetterRow",
     "LetterState",
     "Mailing",
@@ -42,5 +45,7 @@ __all__ = [
     "Shoutout",
     "Skill",
     "SupportRequest",
+    "Workshop",
+    "WorkshopSeat",
     "Workspace",
 ]
