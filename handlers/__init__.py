@@ -20,6 +20,7 @@ from handlers import (
     programmes_settings,
     programmes_setup,
     roles,
+    workshops,
 )
 
 FEATURES = (
@@ -38,6 +39,7 @@ FEATURES = (
     programmes_settings,
     programmes_setup,
     roles,
+    workshops,
 )
 
 

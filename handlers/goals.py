@@ -15,6 +15,7 @@ from handlers import home
 from handlers.edge import Body, Call, Form, open_modal, pressed
 
 View = dict[str, Any]
+Act = Callable[[Turn], None]
 
 
 def show(call: Call) -> None:
@@ -51,58 +52,43 @@ def template(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
     ack()
 
 
-def kept(ack: Ack, view: View, client: WebClient, bot: Bot, who: Who) -> None:
+def kept(form: Form) -> Act:
     """Set the goal."""
-    form = Form(view)
     pair_id, owner, chosen = form.metadata.split(":")
     steps = {level: form.text(views.field_name(level, chosen)) for level in LEVELS}
-    _keep(
-        ack,
-        view,
-        client,
-        bot,
-        who,
-        lambda turn: goals.keep(turn, int(pair_id), owner, chosen, steps),
-    )
+    return lambda turn: goals.keep(turn, int(pair_id), owner, chosen, steps)
 
 
-def changed(ack: Ack, view: View, client: WebClient, bot: Bot, who: Who) -> None:
+def changed(form: Form) -> Act:
     """Keep the new wording."""
-    form = Form(view)
     steps = {level: form.text(views.field_name(level, "")) for level in LEVELS}
-    _keep(ack, view, client, bot, who, lambda turn: goals.change(turn, int(form.metadata), steps))
+    return lambda turn: goals.change(turn, int(form.metadata), steps)
 
 
-def rated(ack: Ack, view: View, client: WebClient, bot: Bot, who: Who) -> None:
+def rated(form: Form) -> Act:
     """Keep how far somebody came."""
-    form = Form(view)
-    level = form.option("level")
-    _keep(ack, view, client, bot, who, lambda turn: goals.rate(turn, int(form.metadata), level))
+    return lambda turn: goals.rate(turn, int(form.metadata), form.option("level"))
 
 
-def commented(ack: Ack, view: View, client: WebClient, bot: Bot, who: Who) -> None:
+def commented(form: Form) -> Act:
     """Keep the partner's sentence."""
-    form = Form(view)
-    text = form.text("comment")
-    _keep(ack, view, client, bot, who, lambda turn: goals.comment(turn, int(form.metadata), text))
+    return lambda turn: goals.comment(turn, int(form.metadata), form.text("comment"))
 
 
-def _keep(
-    ack: Ack,
-    view: View,
-    client: WebClient,
-    bot: Bot,
-    who: Who,
-    do: Callable[[Turn], None],
-) -> None:
-    """Carry out what a form asks for, and bring the list below it up to date."""
-    with bot.turn(who) as turn:
-        do(turn)
-        below = goals.overview(turn)
-    ack()
-    if view.get("previous_view_id"):
-        client.views_update(view_id=view["previous_view_id"], view=below)
-    home.show(client, bot, who)
+def _takes(read: Callable[[Form], Act]) -> Callable[..., None]:
+    """Make a listener that carries out a form and brings the list below it up to date."""
+
+    def listener(ack: Ack, view: View, client: WebClient, bot: Bot, who: Who) -> None:
+        act = read(Form(view))
+        with bot.turn(who) as turn:
+            act(turn)
+            below = goals.overview(turn)
+        ack()
+        if view.get("previous_view_id"):
+            client.views_update(view_id=view["previous_view_id"], view=below)
+        home.show(client, bot, who)
+
+    return listener
 
 
 def drop(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -139,7 +125,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{views.DROP}:"))(drop)
     app.action(re.compile(f"^{views.RATE}:"))(_opens(goals.rate_form))
     app.action(re.compile(f"^{views.COMMENT}:"))(_opens(goals.comment_form))
-    app.view(views.SET_FORM)(kept)
-    app.view(views.CHANGE_FORM)(changed)
-    app.view(views.RATE_FORM)(rated)
-    app.view(views.COMMENT_FORM)(commented)
+    app.view(views.SET_FORM)(_takes(kept))
+    app.view(views.CHANGE_FORM)(_takes(changed))
+    app.view(views.RATE_FORM)(_takes(rated))
+    app.view(views.COMMENT_FORM)(_takes(commented))

@@ -20,6 +20,8 @@ from bot.services import (
     programmes_setup,
     programmes_supply,
     roles,
+    workshops,
+    workshops_seats,
 )
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -42,6 +44,7 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     lessons.home_section,
+    workshops_seats.home_section,
     enrolment.home_section,
 )
 """What a participant sees below the next step, in this order."""
@@ -57,6 +60,7 @@ PAGES: Mapping[str, Page] = {
     **programmes_setup.PAGES,
     **programmes_supply.PAGES,
     **roles.PAGES,
+    **workshops.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 

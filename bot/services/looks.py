@@ -9,6 +9,7 @@ from bot.services import (
     pairs_care,
     people_import,
     programmes_looks,
+    workshops_letters,
 )
 
 LOOKS: Mapping[str, Look] = {
@@ -17,5 +18,6 @@ LOOKS: Mapping[str, Look] = {
     **pairs_care.LOOKS,
     **people_import.LOOKS,
     **programmes_looks.LOOKS,
+    **workshops_letters.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -10,6 +10,7 @@ from bot.services import (
     people,
     programmes_copies,
     programmes_letters,
+    workshops_letters,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
@@ -19,5 +20,6 @@ HANDLINGS: Mapping[str, Handling] = {
     **people.LETTERS,
     **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
+    **workshops_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""
