@@ -55,7 +55,8 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
             yield views.step("rate", RATE_RANK, each, turn.t)
         elif rules.at_midpoint(each.held, each.planned) and not rated:
             yield views.step("review", REVIEW_RANK, each, turn.t)
-        if any(one.may_comment and not one.goal.comment for one in each.goals.values()):
+        theirs = each.goals.get(each.order[1])
+        if theirs and theirs.may_comment and not theirs.goal.comment:
             yield views.step("comment", COMMENT_RANK, each, turn.t)
 
 
@@ -77,7 +78,7 @@ def set_form(turn: Turn, pair_id: int, owner: str, template: str = "") -> dict[s
 
 
 def keep(turn: Turn, pair_id: int, owner: str, template: str, steps: Mapping[int, str]) -> None:
-    """Set a goal; what was left empty is filled from the template or the frame.
+    """Set a goal; what was left empty is filled from the template.
 
     Raises:
         FormRefused: a step is missing or too long.
@@ -115,11 +116,9 @@ def _blank(turn: Turn, row: Pair) -> dict[str, Any]:
 
 
 def _rest(turn: Turn, template: Template | None) -> dict[int, str]:
-    """Give the words of the steps nobody wrote: the template's, else the general frame."""
-    texts = template.levels if template else content(turn.t.language).goals.frame
-    return {
-        level: text.say(address_of(turn.t)) for level, text in zip(rules.LEVELS, texts, strict=True)
-    }
+    """Give the words of the steps nobody wrote; without a template the frame's name will do."""
+    tone = address_of(turn.t)
+    return {level: template.level(level).say(tone) for level in rules.LEVELS} if template else {}
 
 
 def _beside(refusal: GoalRefused, template: str) -> FormRefused:

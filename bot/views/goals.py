@@ -121,7 +121,13 @@ def _line(each: PairGoals, one: Shown, t: Translate) -> Markup:
 
 
 def _whose(each: PairGoals, owner: Owner, t: Translate) -> Markup:
-    return t("goals.mine") if owner is each.me else t(f"goals.owner_{owner}")
+    return t("goals.mine") if owner is each.me else _owner(owner, t)
+
+
+def _owner(owner: Owner, t: Translate) -> Markup:
+    """Name whose goal it is, at the beginning of a line."""
+    words = t(f"goals.owner_{owner}")
+    return Markup(words[0].upper() + words[1:])
 
 
 def _stand(goal: Goal, t: Translate) -> Markup:
@@ -199,7 +205,7 @@ def _no_goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:
     if each.over:
         return []
     if owner not in {each.me, Owner.JOINT}:
-        return [kit.section(t("goals.none_partner", whose=t(f"goals.owner_{owner}")))]
+        return [kit.section(t("goals.none_partner", whose=_owner(owner, t)))]
     text = t("goals.none_mine" if owner is each.me else "goals.none_joint")
     return [kit.section(text, accessory=_set(each, owner, t))]
 
@@ -271,7 +277,7 @@ def set_form(
         [
             kit.section(_hint(t)),
             kit.section(t("goals.template"), accessory=menu, block_id="template"),
-            _target(t, example=example),
+            _target(t, example=example, joint=owner is Owner.JOINT),
             *(_step(level, steps.get(level, ""), template, t) for level in (1, 2, -1, -2)),
             kit.context(t("goals.filled")),
         ],
@@ -292,7 +298,7 @@ def change_form(goal_id: int, goal: Goal, t: Translate, *, counts: bool) -> dict
         t.plain("goals.form_change"),
         [
             kit.section(t("goals.change_counts" if counts else "goals.change_free")),
-            _target(t, initial=goal.steps[TARGET]),
+            _target(t, initial=goal.steps[TARGET], joint=goal.owner is Owner.JOINT),
             *(_step(level, goal.steps[level], "", t) for level in (1, 2, -1, -2)),
         ],
         callback_id=CHANGE_FORM,
@@ -302,11 +308,11 @@ def change_form(goal_id: int, goal: Goal, t: Translate, *, counts: bool) -> dict
     )
 
 
-def _target(t: Translate, *, initial: str = "", example: str = "") -> Block:
+def _target(t: Translate, *, initial: str = "", example: str = "", joint: bool = False) -> Block:
     hint = t.plain("goals.target_example", text=example) if example else None
     return kit.field(
         field_name(TARGET, ""),
-        t.plain("goals.field_target"),
+        t.to_both().plain("goals.field_target_joint") if joint else t.plain("goals.field_target"),
         PlainTextInputElement(action_id=kit.VALUE, multiline=True, initial_value=initial or None),
         hint=hint or t.plain("goals.target_hint", most=LONGEST_STEP),
     )

@@ -74,9 +74,11 @@ def answer(items: Sequence[Item], t: Translate) -> Message:
 
 def _summary(items: Sequence[Item], t: Translate) -> Markup:
     done = sum(one.stand is Stand.DONE for one in items)
+    if not done:
+        return t("lessons.summary_none", n=len(items))
     if done == len(items):
         return t("lessons.summary_all", n=done)
-    return t("lessons.summary" if done else "lessons.summary_none", done=done, n=len(items))
+    return t("lessons.summary", n=done, all=len(items))
 
 
 def _line(one: Item, t: Translate) -> str:
@@ -103,10 +105,10 @@ def _open(lesson: Lesson, t: Translate, *, title: bool = False) -> ButtonElement
     )
 
 
-def ride(lesson: Lesson, t: Translate) -> list[Block]:
+def ride(lesson: Lesson, t: Translate, *, key: str = "lessons.ride") -> list[Block]:
     """Offer a lesson in two lines on a card that goes out anyway."""
     text = t(
-        "lessons.ride",
+        key,
         title=_say(lesson.title, t),
         goal=_say(lesson.goal, t),
         minutes=lesson.minutes,
@@ -118,7 +120,8 @@ def first(lesson: Lesson, t: Translate, *, gate: bool) -> Message:
     """Offer the first lesson after sign-up; where the gate is on, say what it opens."""
     closing = [kit.context(t("lessons.first_gate"))] if gate else []
     intro = kit.section(t("lessons.first"))
-    return Message(t("common.card"), (intro, *ride(lesson, t), *closing))
+    offer = ride(lesson, t, key="lessons.offer")
+    return Message(t("common.card"), (intro, *offer, *closing))
 
 
 def step(rank: int, lesson: Lesson, t: Translate, *, gate: bool) -> NextStep:

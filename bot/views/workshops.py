@@ -134,13 +134,14 @@ def _press(t: Translate, key: str, action: str, workshop_id: int) -> ButtonEleme
 
 
 def _off(one: Planned, t: Translate) -> ButtonElement:
+    told = len(one.seats) + one.waiting
     return kit.button(
         t.plain("workshops.off"),
         f"{OFF}:{one.workshop_id}",
         str(one.workshop_id),
         confirm=kit.confirm(
             t.plain("workshops.off_title"),
-            t.plain("workshops.off_text", n=len(one.seats) + one.waiting),
+            t.plain("workshops.off_text" if told else "workshops.off_nobody", n=told),
             t.plain("workshops.off"),
             t.plain("common.back"),
         ),
