@@ -67,8 +67,9 @@ class School:
 
     def render(self, letter: LetterRow) -> Any:
         """Render a letter as of now."""
-        given = letter.model_dump()
-        claim = Claim(**{name: given.get(name) for name in Claim.__dataclass_fields__})
+        given: dict[str, Any] = letter.model_dump()
+        known: dict[str, Any] = {name: given[name] for name in Claim.__dataclass_fields__}
+        claim = Claim(**known)
         with self.tick() as tick:
             return HANDLINGS[letter.kind].render(tick, claim)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain import goals as rules
 from bot.domain.refusals import FormRefused, NotYours, Outdated
@@ -16,11 +16,11 @@ MENTOR, MENTEE = "UMIA", "UTOM"
 TARGET = {0: "Zwei <!channel> pro Woche"}
 
 
-def keep(school: Any, who: str, owner: str, template: str = "", **steps: str) -> int:
+def keep(school: Any, who: str, owner: str, template: str = "") -> int:
     """Set a goal; give its id."""
     with school.turn(who) as turn:
-        goals.keep(turn, school.pair_id, owner, template, TARGET | dict(steps))
-        stored = turn.session.exec(select(LearningGoal).order_by(LearningGoal.id)).all()
+        goals.keep(turn, school.pair_id, owner, template, TARGET)
+        stored = turn.session.exec(select(LearningGoal).order_by(col(LearningGoal.id))).all()
         return stored[-1].id or 0
 
 

@@ -1,5 +1,6 @@
 """Workshops: planned and moved by HR, seats taken and given up, told in time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.core import Turn
 from bot.domain import workshops as rules
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, NotAllowed, Outdated
 from bot.outgoing import Drop, Outgoing
@@ -108,7 +110,7 @@ def test_what_is_wrong_stands_beside_its_field(
 def test_only_those_who_run_the_programme_plan(school: Any) -> None:
     """Every entrance is guarded, not only the button."""
     workshop_id = plan(school)
-    attempts = [
+    attempts: list[Callable[[Turn], object]] = [
         lambda turn: workshops.keep(turn, typed(school)),
         lambda turn: workshops.page(turn, str(school.programme_id)),
         lambda turn: workshops.new_form(turn, school.programme_id, "mentors"),

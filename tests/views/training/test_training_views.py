@@ -225,7 +225,8 @@ def test_workshops_for_people(voice: str, golden: Golden) -> None:
 
 def planned(**facts: Any) -> workshops.Planned:
     """Make a workshop as HR sees it."""
-    return workshops.Planned(**({"fact": fact(), "workshop_id": 5} | facts))
+    given: dict[str, Any] = {"fact": fact(), "workshop_id": 5}
+    return workshops.Planned(**(given | facts))
 
 
 def test_workshops_for_hr(voice: str, golden: Golden) -> None:
