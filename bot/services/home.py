@@ -11,6 +11,7 @@ from bot.services import (
     enrolment,
     goals,
     lessons,
+    lessons_texts,
     pairs_care,
     pairs_home,
     people,
@@ -54,6 +55,7 @@ PRIVATE: Sequence[Section] = (goals.home_section,)
 
 PAGES: Mapping[str, Page] = {
     **lessons.PAGES,
+    **lessons_texts.PAGES,
     **pairs_care.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,

@@ -17,7 +17,13 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.refusals import Outdated, Refusal
 from bot.i18n import DEFAULT_LANGUAGE, Translate
 from bot.outgoing import Drop, Message, Outgoing
-from bot.services import enrolment_hooks, pairs_facts, programmes, programmes_calendar
+from bot.services import (
+    enrolment_hooks,
+    lessons_texts,
+    pairs_facts,
+    programmes,
+    programmes_calendar,
+)
 from bot.views import lessons as views
 from bot.views.home import NextStep
 from storage import pairs as pair_store
@@ -66,7 +72,7 @@ def overview(turn: Turn) -> list[views.Item]:
     """List the person's lessons with where each stands; empty for who takes no part."""
     found = training.progress(turn.session, turn.workspace_id, turn.user_id)
     coming = max((_next_talk(turn, row) for row in _together(turn, turn.user_id)), default=0)
-    texts = content(turn.t.language).lessons
+    texts = lessons_texts.lessons(turn, turn.user_id, turn.t.language)
     return [
         views.Item(texts[plan.id], _stand(found.get(plan.id)), plan.talk, plan.talk <= coming)
         for plan in rules.for_roles(plans(), roles(turn, turn.user_id))
@@ -153,7 +159,7 @@ def _mine(turn: Turn, lesson_id: str) -> Lesson:
         raise NoLessonsYet
     if lesson_id not in {plan.id for plan in mine}:
         raise Outdated
-    return content(turn.t.language).lessons[lesson_id]
+    return lessons_texts.lessons(turn, turn.user_id, turn.t.language)[lesson_id]
 
 
 def _keep(turn: Turn, lesson_id: str, *, done: bool = False) -> None:
@@ -179,7 +185,7 @@ def due_lessons(tick: Tick, user_id: str, pair: Pair) -> list[Lesson]:
     """List the lessons of the moment before this pair's next talk that somebody has not opened."""
     opened = training.progress(tick.session, tick.workspace_id, user_id)
     role = pairs_facts.role_of(pair, user_id)
-    texts = content(tick.voice(user_id).language).lessons
+    texts = lessons_texts.lessons(tick, user_id, tick.voice(user_id).language)
     found = rules.due(plans(), role, _next_talk(tick, pair), opened)
     return [texts[plan.id] for plan in found]
 
@@ -232,7 +238,7 @@ def _gated(tick: Tick, user_id: str) -> bool:
 def _gate_lesson(turn: Turn) -> Lesson:
     found = training.progress(turn.session, turn.workspace_id, turn.user_id)
     left = [one for one in GATE if one not in found or found[one].done_at is None]
-    return content(turn.t.language).lessons[left[0]]
+    return lessons_texts.lessons(turn, turn.user_id, turn.t.language)[left[0]]
 
 
 def home_section(turn: Turn) -> Sequence[Block]:
@@ -277,7 +283,8 @@ def first(tick: Tick, claim: Claim) -> Outgoing | Drop:
         return Drop("opened")
     t = tick.voice(claim.to)
     gate = programmes.settings_of(programme).training_gate
-    return Outgoing(claim.to, views.first(content(t.language).lessons[GATE[0]], t, gate=gate))
+    lesson = lessons_texts.lessons(tick, claim.to, t.language)[GATE[0]]
+    return Outgoing(claim.to, views.first(lesson, t, gate=gate))
 
 
 enrolment_hooks.JOINED.append(joined)

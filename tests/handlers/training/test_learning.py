@@ -98,7 +98,8 @@ def group(house: Any, request: pytest.FixtureRequest) -> Iterator[Class]:
         meet(tick, pair, 1)
         numbers = (programme.id or 0, pair.id or 0)
     since = house.sandbox.clock.now().timestamp()
-    yield Class(house, request.param, *numbers, *(house.person(who) for who in people), since=since)
+    mentor, mentee, other = (house.person(who) for who in people)
+    yield Class(house, request.param, *numbers, mentor, mentee, other, since)
     with house.running.bot.tick(TEAM) as tick:
         for row in store.live_pairs(tick.session, TEAM, pairs_facts.LIVE):
             row.state = "ended"
@@ -289,4 +290,20 @@ def test_a_seat_that_is_not_yours_to_plan(group: Class) -> None:
     view = shown(group.mentor.press(stolen, "workshops:plan:mentors"))
 
     assert group.says("Only the people who run", "Das können nur") in words(view)
+    group.mentor.close(view)
+
+
+def test_a_lead_rewords_a_lesson_while_somebody_reads_it(group: Class) -> None:
+    """The reader is shown the new version when going on; too long a text stays in the form."""
+    listed = group.mentor.command("/mentor learn")
+    reading = shown(group.mentor.press(listed.messages[-1], "lessons:open:safe_frame"))
+    page = group.house.turn_to(f"lesson_texts:{group.programme_id}")
+    form = shown(group.lead.press(page, "lessons_texts:edit:safe_frame"))
+    assert set(group.lead.submit(form, {"goal": "x" * 301}).errors) == {"goal"}
+    assert group.lead.submit(form, {"goal": "Unser <Ziel>"}).ok
+    assert group.says("your own version", "eigene Fassung") in words(group.house.home())
+
+    view = shown(group.mentor.submit(reading))
+    assert "Unser &lt;Ziel&gt;" in words(view)
+    assert group.says("has just been revised", "gerade überarbeitet") in words(view)
     group.mentor.close(view)

@@ -14,7 +14,7 @@ from bot.domain.lessons import Stand
 from bot.domain.workshops import SeatState
 from bot.i18n import Translate
 from bot.outgoing import Message
-from bot.views import goals, kit, lessons, workshops, workshops_posts
+from bot.views import goals, kit, lessons, lessons_texts, workshops, workshops_posts
 
 VOICES = {
     "de-du": Translate("de", "du"),
@@ -97,6 +97,15 @@ def test_lessons(voice: str, golden: Golden) -> None:
             ),
         ],
     )
+
+
+def test_lessons_in_own_words(voice: str, golden: Golden) -> None:
+    """The list with one version of HR's own, and the form."""
+    t = VOICES[voice]
+    texts = load(t.language).lessons
+    shown = lessons_texts.page(3, "Brücke & Co", list(texts.values()), {"feedback"}, t)
+    form = lessons_texts.form("3:1:feedback", texts["feedback"], t)
+    golden(f"lessons_texts.{voice}", [*homes(shown), *modals(form)])
 
 
 @pytest.mark.parametrize("lesson_id", sorted(load("en").lessons))
