@@ -55,12 +55,12 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
-    enrolment.home_section,
     goals.home_section,
-    privacy.home_section,
     lessons.home_section,
-    recognition_page.home_section,
     workshops_seats.home_section,
+    enrolment.home_section,
+    recognition_page.home_section,
+    privacy.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
