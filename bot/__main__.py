@@ -5,7 +5,25 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("run", "demo", "manifest")
+from bot.commands.edge import WRONG, WrongInputError, say
+
+COMMANDS = (
+    "run",
+    "demo",
+    "match",
+    "import_people",
+    "preview",
+    "manifest",
+    "doctor",
+    "migrate",
+    "backup",
+    "restore",
+    "move",
+    "dead-letters",
+    "keys",
+    "audit",
+    "export-works-council",
+)
 """The modules in bot.commands, in the order of the help text."""
 
 
@@ -20,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in COMMANDS:
         importlib.import_module(f"bot.commands.{name.replace('-', '_')}").add_parser(subparsers)
     args = parser.parse_args(argv)
-    return int(args.run(args))
+    try:
+        return int(args.run(args))
+    except WrongInputError as error:
+        say(str(error))
+        return WRONG
 
 
 if __name__ == "__main__":

@@ -2,9 +2,43 @@
 
 from slack_bolt import App
 
-from handlers import commands, enrolment, events, home, programmes
+from handlers import (
+    commands,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    events,
+    home,
+    pairs,
+    pairs_care,
+    people,
+    privacy,
+    programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
+    support,
+)
 
-FEATURES = (home, enrolment, programmes)
+FEATURES = (
+    home,
+    enrolment,
+    enrolment_pause,
+    enrolment_profile,
+    pairs,
+    pairs_care,
+    people,
+    privacy,
+    programmes,
+    programmes_invite,
+    programmes_mail,
+    programmes_settings,
+    programmes_setup,
+    roles,
+    support,
+)
 
 
 def register(app: App) -> None:

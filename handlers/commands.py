@@ -28,6 +28,7 @@ GERMAN = {
     "programme": "program",
     "bericht": "report",
     "sign-up": "signup",
+    "personen": "people",
 }
 """German words and common spellings of the commands; a word changes no language."""
 

@@ -99,6 +99,15 @@ def pressed(body: Body) -> str:
     return str(action.get("value") or "")
 
 
+def numbers(value: str) -> list[int]:
+    """Read the ids of a button or of a form's metadata, such as `7:3`; words are left out.
+
+    >>> numbers("7:3:signup")
+    [7, 3]
+    """
+    return [int(part) for part in value.split(":") if part.isdigit()]
+
+
 def open_modal(client: WebClient, body: Body, view: dict[str, Any]) -> None:
     """Show a modal on top of whatever the person sees; the trigger lives three seconds."""
     inside = (body.get("view") or {}).get("type") == "modal"

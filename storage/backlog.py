@@ -1,6 +1,6 @@
 """What stays behind: counts by state, and the letters a person has to decide about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -44,4 +44,20 @@ def revive(session: Session, workspace_id: str, ids: Sequence[str]) -> int:
             col(LetterRow.state) == LetterState.DEAD,
         )
         .values(state=LetterState.WAITING, retry_at=0.0, outcome="revived", failures=0, repeats=0),
+    )
+
+
+def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:
+    """List the letters with these keys that have arrived, oldest first."""
+    return list(
+        session.exec(
+            select(LetterRow)
+            .where(
+                col(LetterRow.workspace_id) == workspace_id,
+                col(LetterRow.dedupe_key).in_(list(keys)),
+                col(LetterRow.state) == LetterState.SENT,
+                col(LetterRow.message_ts).is_not(None),
+            )
+            .order_by(col(LetterRow.settled_at), col(LetterRow.id))
+        )
     )

@@ -40,7 +40,7 @@ def connect(url: str, keys: Sequence[str] = (), *, patience: float = PATIENCE_SE
     address = make_url(url)
     backend = address.get_backend_name()
     if backend == "sqlite":
-        KEYRING.install(keys or [_key_beside(address)])
+        KEYRING.install(keys or keys_beside(address))
         return _sqlite(address, patience)
     if backend != "postgresql":
         raise ValueError(f"unknown database {backend!r}: use sqlite:///file.db or postgresql://…")
@@ -118,6 +118,7 @@ def _sqlite(address: URL, patience: float) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             f"busy_timeout={patience * 1000:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -171,20 +172,25 @@ def _postgresql(address: URL, patience: float) -> Engine:
     )
 
 
-def _key_beside(address: URL) -> str:
-    """Read the key file beside the database, or make one for its owner only."""
+def key_file(address: URL) -> Path:
+    """Name the key file of a SQLite database."""
+    return Path(f"{address.database}.key")
+
+
+def keys_beside(address: URL) -> list[str]:
+    """Read the key file beside the database, newest key first, or make one for its owner only."""
     if not address.database or address.database == ":memory:":
-        return Fernet.generate_key().decode()
-    file = Path(address.database + ".key")
+        return [Fernet.generate_key().decode()]
+    file = key_file(address)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text().strip()
+        return file.read_text().split()
     with os.fdopen(handle, "w") as stream:
         key = Fernet.generate_key().decode()
         stream.write(key + "\n")
-    return key
+    return [key]
 
 
 def sqlite_is_old() -> bool:

@@ -1,6 +1,7 @@
 """Queries about pairs and their talks."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
@@ -57,3 +58,33 @@ def meeting(session: Session, workspace_id: str, meeting_id: int) -> Meeting | N
         .where(col(Meeting.workspace_id) == workspace_id, col(Meeting.id) == meeting_id)
         .with_for_update()
     ).one_or_none()
+
+
+def live_pairs(session: Session, workspace_id: str, states: Iterable[str]) -> list[Pair]:
+    """List all pairs of a workspace in these states, oldest first."""
+    return list(
+        session.exec(
+            select(Pair)
+            .where(col(Pair.workspace_id) == workspace_id, col(Pair.state).in_(list(states)))
+            .order_by(col(Pair.id))
+        )
+    )
+
+
+def failed_since(
+    session: Session, workspace_id: str, programme_id: int, states: Iterable[str], since: datetime
+) -> list[Pair]:
+    """List proposals that came to nothing since a moment, the latest first."""
+    return list(
+        session.exec(
+            select(Pair)
+            .where(
+                col(Pair.workspace_id) == workspace_id,
+                col(Pair.programme_id) == programme_id,
+                col(Pair.state).in_(list(states)),
+                col(Pair.asked_at).is_not(None),
+                col(Pair.ended_at) >= since,
+            )
+            .order_by(col(Pair.ended_at).desc(), col(Pair.id))
+        )
+    )

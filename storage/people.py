@@ -128,3 +128,47 @@ def draft(session: Session, workspace_id: str, user_id: str, form: str) -> Draft
             col(Draft.form) == form,
         )
     ).one_or_none()
+
+
+def grants(session: Session, workspace_id: str) -> list[Grant]:
+    """List all roles given in a workspace, by role, programme and person."""
+    return list(
+        session.exec(
+            select(Grant)
+            .where(col(Grant.workspace_id) == workspace_id)
+            .order_by(col(Grant.role), col(Grant.programme_id), col(Grant.user_id))
+        )
+    )
+
+
+def grant(
+    session: Session, workspace_id: str, user_id: str, role: Role, programme_id: int | None
+) -> Grant | None:
+    """Find one role of one person; None as programme means the role for all programmes."""
+    return session.exec(
+        select(Grant).where(
+            col(Grant.workspace_id) == workspace_id,
+            col(Grant.user_id) == user_id,
+            col(Grant.role) == role,
+            col(Grant.programme_id) == programme_id,
+        )
+    ).one_or_none()
+
+
+def grant_by_id(session: Session, workspace_id: str, grant_id: int) -> Grant | None:
+    """Find a role by its id."""
+    return session.exec(
+        select(Grant).where(col(Grant.workspace_id) == workspace_id, col(Grant.id) == grant_id)
+    ).one_or_none()
+
+
+def trail(session: Session, workspace_id: str, limit: int) -> list[Audit]:
+    """List the latest entries of the audit trail, newest first."""
+    return list(
+        session.exec(
+            select(Audit)
+            .where(col(Audit.workspace_id) == workspace_id)
+            .order_by(col(Audit.at).desc(), col(Audit.id).desc())
+            .limit(limit)
+        )
+    )

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from bot.domain.pair_facts import OVER, PairState
 from storage.ledger import affected
-from storage.models import Enrolment, Programme, Skill
+from storage.models import Enrolment, Mailing, Pair, Programme, Skill
+
+MATCHED = frozenset(PairState) - {PairState.PROPOSED, PairState.WITHDRAWN, PairState.EXPIRED}
+"""States of a pair in which both said yes."""
 
 
 def programme(session: Session, workspace_id: str, programme_id: int) -> Programme | None:
@@ -30,7 +34,7 @@ def programmes(
 
 
 def claim_version(
-    session: Session, table: type[Programme | Enrolment], row_id: int, seen: int
+    session: Session, table: type[Programme | Enrolment | Mailing], row_id: int, seen: int
 ) -> bool:
     """Raise the version if it is still the one that was seen; false when somebody was faster."""
     return (
@@ -118,3 +122,57 @@ def supply(session: Session, programme_id: int) -> list[Supply]:
         numbers.setdefault(topic, {})[kind] = number
     table = [Supply(topic, n.get("offer", 0), n.get("want", 0)) for topic, n in numbers.items()]
     return sorted(table, key=lambda row: (row.offers - row.wants, row.topic))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A programme in figures: people by role, pairs under way and pairs in all."""
+
+    mentors: int = 0
+    mentees: int = 0
+    people: int = 0
+    pairs: int = 0
+    open_pairs: int = 0
+
+
+def counts(session: Session, workspace_id: str, programme_id: int) -> Counts:
+    """Count people and pairs of a programme.
+
+    Somebody who does both counts as mentor and as mentee, and once among the people.
+    """
+    roles = session.exec(
+        select(Enrolment.role, func.count())
+        .where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id) == programme_id,
+            col(Enrolment.state) != "left",
+        )
+        .group_by(col(Enrolment.role))
+    )
+    by_role = dict(roles.all())
+    both = by_role.get("both", 0)
+    states = session.exec(
+        select(Pair.state, func.count())
+        .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+        .group_by(col(Pair.state))
+    )
+    met = {state: number for state, number in states if state in MATCHED}
+    return Counts(
+        mentors=by_role.get("mentor", 0) + both,
+        mentees=by_role.get("mentee", 0) + both,
+        people=sum(by_role.values()),
+        pairs=sum(met.values()),
+        open_pairs=sum(number for state, number in met.items() if state not in OVER),
+    )
+
+
+def unmatched(session: Session, workspace_id: str, programme_id: int) -> list[Enrolment]:
+    """List who takes part but never got a partner: the wait-list, by id."""
+    matched = select(Pair.mentor_id, Pair.mentee_id).where(
+        col(Pair.workspace_id) == workspace_id,
+        col(Pair.programme_id) == programme_id,
+        col(Pair.state).in_(MATCHED),
+    )
+    taken = {user_id for both in session.exec(matched) for user_id in both}
+    everybody = enrolments_in(session, workspace_id, programme_id)
+    return [one for one in everybody if one.user_id not in taken]

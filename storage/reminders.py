@@ -10,6 +10,9 @@ from bot.domain.letters import Reminder
 from storage.ledger import affected, insert_once
 from storage.models import LetterRow, LetterState, ReminderRow, ReminderState, Workspace
 
+QUIET = ("privacy.daily",)
+"""Kinds nobody notices: a demo that leaps to the next event passes them by."""
+
 
 def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -> int:
     """Write moments at which to look again; a key already written is left alone."""
@@ -57,7 +60,8 @@ def next_due(session: Session) -> datetime | None:
     letter = session.exec(select(func.min(earliest)).select_from(Workspace)).one()
     reminder = session.exec(
         select(func.min(col(ReminderRow.due_at))).where(
-            col(ReminderRow.state) == ReminderState.WAITING
+            col(ReminderRow.state) == ReminderState.WAITING,
+            col(ReminderRow.kind).not_in(QUIET),
         )
     ).one()
     found: list[datetime | None] = [letter, reminder]

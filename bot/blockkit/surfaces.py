@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blockkit.blocks import BLOCK, EVERYWHERE, SURFACES
 from bot.blockkit.checks import (
+    Check,
     Found,
     Json,
     Violation,
@@ -26,14 +27,14 @@ _MARKDOWN_SUM = 12_000
 _TABLES = ("table", "data_table")
 _MESSAGE_BLOCKS, _VIEW_BLOCKS = 50, 100
 _METADATA = record({"event_type": ID, "event_payload": anything}, {"entities": anything})
-_VIEW_FIELDS = {
-    "blocks": array(lambda _value, _at: iter(()), 0, _VIEW_BLOCKS),
+_VIEW_FIELDS: dict[str, Check] = {
+    "blocks": lambda _value, _at: iter(()),
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
     "external_id": string(255, 0),
 }
 _MODAL = record(
-    {"blocks": _VIEW_FIELDS["blocks"], "title": plain(24)},
+    {"title": plain(24)},
     {
         **_VIEW_FIELDS,
         "submit": plain(24),
@@ -43,7 +44,7 @@ _MODAL = record(
         "submit_disabled": boolean,
     },
 )
-_HOME = record({"blocks": _VIEW_FIELDS["blocks"]}, _VIEW_FIELDS)
+_HOME = record({}, _VIEW_FIELDS)
 
 
 def check_message(payload: Json) -> list[Violation]:

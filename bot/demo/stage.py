@@ -1,6 +1,5 @@
 """Sets the demo's stage: sandbox, made-up company, bot process, and the clock they share."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from bot.sandbox import company
 from bot.sandbox.clock import Clock
 from bot.sandbox.config import AppConfig
 from bot.sandbox.server import Sandbox
-from bot.sandbox.state import World
+from bot.sandbox.state import TEAM, World
 
 LONGEST_LEAP = timedelta(days=400)
 STEPS_AT_MOST = 5_000
@@ -83,5 +82,5 @@ class Demo:
             "SLACK_API_URL": self.sandbox.api_url,
             "DATABASE_URL": f"sqlite:///{(self.folder / 'mentorbot.db').resolve()}",
             "MENTORBOT_LEADS": " ".join(one.id for one in company.employees() if "hr" in one.flags),
-            "MENTORBOT_DEMO": secrets.token_hex(4),
+            "MENTORBOT_DEMO_TEAM": TEAM,
         }

@@ -12,27 +12,20 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from bot.agenda import next_instant
-from bot.clock import SystemClock
 from bot.config import Settings
 from bot.courier import Pace
+from bot.demo.seed import seed
 from bot.log import configure
 from bot.running import Running, start
 from bot.sandbox.clock import Clock
 
 
-class DemoClock(Clock):
-    """The sandbox's flowing clock; leases and rates follow the machine."""
-
-    def wall(self) -> float:
-        """Give seconds since 1970 of the machine."""
-        return SystemClock().wall()
-
-
 def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     """Start the bot at the given time and serve requests until the pipe closes."""
-    clock = DemoClock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
+    clock = Clock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
     configure("text")
     running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
+    seed(running.bot, environ["MENTORBOT_DEMO_TEAM"])
     print(json.dumps({"ready": True}), file=stdout, flush=True)
     try:
         for line in stdin:

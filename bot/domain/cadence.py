@@ -17,6 +17,7 @@ from bot.domain.budget import Kind
 from bot.domain.formats import Format
 from bot.domain.localtime import A_DAY, A_WEEK, first_instant, local_date, monday_of
 from bot.domain.meetings import Meeting, Status
+from bot.domain.slots import FARTHEST
 from bot.domain.working_hours import Absence, PersonCalendar, working_days_before, zone_for
 
 PREP_DAYS = 2
@@ -232,7 +233,7 @@ def next_due(plan: PairPlan, settled: Iterable[SlotKey], now: datetime) -> datet
     """Tell when the next slot of this pair falls due, for the index a beat looks at."""
     today = local_date(now, zone_for(plan.home))
     done = set(settled)
-    for start, end in ((0, 14), (15, plan.shape.length.days + 14)):
+    for start, end in ((0, 14), (15, FARTHEST.days + plan.shape.length.days)):
         near = slots(plan, today + start * A_DAY, today + end * A_DAY)
         for slot in near:
             if slot.due_at > now and slot.key not in done:

@@ -88,7 +88,7 @@ def _check(facts: PairFacts, until: date, latest: date, now: datetime) -> None:
     if until < today(facts, now):
         raise PauseEndsBeforeToday(until=until)
     if until > latest:
-        raise PauseTooLong(weeks=LONGEST_PAUSE.days // 7, latest=latest)
+        raise PauseTooLong(n=LONGEST_PAUSE.days // 7, latest=latest)
 
 
 def wake(facts: PairFacts, *, by: str, now: datetime) -> Decision:

@@ -25,7 +25,7 @@ def signal_of(facts: PairFacts, now: datetime) -> Signal | None:
 
 def cured(facts: PairFacts, risk: Risk, now: datetime) -> bool:
     """Tell whether what put the pair at risk is over: a talk was held, or the step was taken."""
-    if any(at > risk.since for at in facts.held):
+    if any(risk.since < at <= now for at in facts.held):
         return True
     if risk.signal in {Signal.MOVED_TWICE, Signal.CANCELLED_TWICE}:
         return False

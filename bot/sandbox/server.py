@@ -106,7 +106,7 @@ class Sandbox:
     async def _serve(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         app = build(Context(self.slack, self.delivery), self.hooks, self.stage)
-        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1.0)
+        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await runner.setup()
         try:
             site = web.TCPSite(runner, *self._place)

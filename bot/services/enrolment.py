@@ -1,18 +1,56 @@
-"""Enrolment: sign-up, profile, pause and leaving."""
+"""Enrolment for the other features: places, hooks, letters, and its part of Home."""
 
 from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
+from bot.services import enrolment_places, enrolment_profile
+from bot.services.enrolment_hooks import CHANGED, JOINED, LEFT, PAUSED, RESUMED, Hook
+from bot.services.enrolment_letters import LETTERS
+from bot.services.enrolment_places import place
+from bot.views import enrolment as views
+from bot.views import enrolment_profile as profile_views
 from bot.views.home import NextStep
+from storage import programmes
+
+__all__ = [
+    "CHANGED",
+    "JOINED",
+    "LEFT",
+    "LETTERS",
+    "PAUSED",
+    "RESUMED",
+    "Hook",
+    "home_section",
+    "next_steps",
+    "place",
+]
+
+SIGN_UP_RANK = 60
+BETTER_RANK = 80
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
-    """Name what the person has to do next."""
-    return ()
+    """Invite to what is open, and to the second step while it is empty."""
+    mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
+    there = enrolment_places.open_programmes(turn) if enrolment_places.may_join(turn) else []
+    joined = {one.programme_id for one in mine}
+    for programme in there:
+        if programme.id not in joined:
+            told = enrolment_places.invitation(programme)
+            rank = SIGN_UP_RANK if not mine else BETTER_RANK + 1
+            yield NextStep(rank, *views.sign_up_step(told, turn.t))
+    for one in mine:
+        if one.state == "active" and not (one.style or one.explain_well):
+            yield NextStep(BETTER_RANK, *views.better_step(one.programme_id, turn.t))
 
 
 def home_section(turn: Turn) -> Sequence[Block]:
-    """Show what the person offers and wants."""
-    return ()
+    """Show where the person stands in every programme, what they offer and want."""
+    mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
+    return [
+        block
+        for one in mine
+        for block in profile_views.section(enrolment_profile.told(turn, one), turn.t)
+    ]

@@ -7,7 +7,20 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.outgoing import Message
-from bot.services import enrolment, programmes
+from bot.services import (
+    enrolment,
+    pairs_care,
+    pairs_home,
+    people,
+    privacy,
+    programmes,
+    programmes_mail,
+    programmes_page,
+    programmes_setup,
+    programmes_supply,
+    roles,
+    support,
+)
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
@@ -17,15 +30,30 @@ Section = Callable[[Turn], Sequence[Block]]
 Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
-    programmes.next_steps,
     enrolment.next_steps,
+    pairs_home.next_steps,
+    people.next_steps,
+    programmes.next_steps,
+    support.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
-SECTIONS: Sequence[Section] = (enrolment.home_section,)
+SECTIONS: Sequence[Section] = (
+    pairs_home.home_section,
+    enrolment.home_section,
+    privacy.home_section,
+)
 """What a participant sees below the next step, in this order."""
 
-PAGES: Mapping[str, Page] = {**programmes.PAGES}
+PAGES: Mapping[str, Page] = {
+    **pairs_care.PAGES,
+    **privacy.PAGES,
+    **programmes_mail.PAGES,
+    **programmes_page.PAGES,
+    **programmes_setup.PAGES,
+    **programmes_supply.PAGES,
+    **roles.PAGES,
+}
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 
 

@@ -1,5 +1,6 @@
 """All tables, one module per area; importing this package declares the schema."""
 
+from storage.models.imports import PendingImport
 from storage.models.ledger import (
     LetterRow,
     LetterState,
@@ -10,19 +11,27 @@ from storage.models.ledger import (
 )
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
-from storage.models.programmes import Enrolment, Programme, Skill
+from storage.models.privacy import Erasure, OauthState
+from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
+from storage.models.support import SupportRequest
+from storage.models.topics import OwnTopic
 
 __all__ = [
     "Audit",
     "Consent",
     "Draft",
     "Enrolment",
+    "Erasure",
     "Grant",
     "LetterRow",
     "LetterState",
+    "Mailing",
     "Meeting",
+    "OauthState",
+    "OwnTopic",
     "Pair",
+    "PendingImport",
     "Person",
     "Programme",
     "PulseAnswer",
@@ -32,5 +41,6 @@ __all__ = [
     "ReminderState",
     "Shoutout",
     "Skill",
+    "SupportRequest",
     "Workspace",
 ]

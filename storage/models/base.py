@@ -30,6 +30,11 @@ def secret_json() -> Any:
     return Field(default_factory=list, sa_type=EncryptedJson, nullable=False)
 
 
+def secret_map() -> Any:
+    """Declare a column for texts by name, encrypted at rest."""
+    return Field(default_factory=dict, sa_type=EncryptedJson, nullable=False)
+
+
 def json_column(factory: Any = dict) -> Any:
     """Declare a column for a small structure without free text."""
     return Field(default_factory=factory, sa_column=Column(JSON, nullable=False))

@@ -13,7 +13,13 @@ class Pair(Row, table=True):
     """Mentor (teaches) and mentee (learns, higher in the hierarchy) in one programme.
 
     `components` are the hundredths the solver used; `reasons` are catalogue codes with
-    parameters. `channel_id` is the group DM.
+    parameters. `channel_id` is the group DM; `alone` says that it cannot be written to, so that
+    each of the two gets posts in a message of their own.
+
+    `state` and `waiting` are those of `bot.domain.pair_facts`; before a proposal goes out the
+    state is `suggested`. `counted_from` begins the present stretch, from which timers count.
+    `moves`, `cancels` and `unanswered` are process figures since the last talk. `wishes` holds
+    what each ticked privately about language and form of address, until both have agreed.
     """
 
     __tablename__ = "pair"
@@ -43,8 +49,23 @@ class Pair(Row, table=True):
     language: str | None = Field(default=None, max_length=8)
     address: str | None = Field(default=None, max_length=4)
     channel_id: str | None = Field(default=None, max_length=32, index=True)
+    alone: bool = False
+    waiting: str | None = Field(default=None, max_length=20)
+    nudged: int = 0
+    counted_from: datetime | None = instant()
+    wishes: dict[str, Any] = json_column()
+    rhythm_weeks: int | None = None
     week_one_on: date | None = None
+    goal_set: bool = False
+    moves: int = 0
+    cancels: int = 0
+    unanswered: int = 0
+    closing_held: bool = False
+    closing_offered: bool = False
     paused_until: date | None = None
+    pauses: list[Any] = json_column(list)
+    risk: dict[str, Any] = json_column()
+    rematch: dict[str, Any] = json_column()
     prompts_used: list[str] = json_column(list)
 
 

@@ -50,6 +50,7 @@ class Person(Row, table=True):
     country: str | None = Field(default=None, max_length=2)
     region: str | None = Field(default=None, max_length=8)
     hours: str | None = Field(default=None, max_length=120)
+    languages: list[str] = json_column(list)
     kind: str = Field(default="member", max_length=10)
     is_admin: bool = False
     left_at: datetime | None = instant()
@@ -58,7 +59,10 @@ class Person(Row, table=True):
 
 
 class Grant(Row, table=True):
-    """A role given to somebody, for all programmes or one, maybe within some countries."""
+    """A role given to somebody, for all programmes or one, maybe within some countries.
+
+    A `deputy` has the same rights and is asked when the others do not answer.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (UniqueConstraint("workspace_id", "user_id", "role", "programme_id"),)
@@ -68,6 +72,7 @@ class Grant(Row, table=True):
     role: str = Field(max_length=20)
     programme_id: int | None = Field(default=None, index=True)
     scope: list[str] = json_column(list)
+    deputy: bool = False
     granted_by: str | None = Field(default=None, max_length=32)
     granted_at: datetime = instant(nullable=False)
 

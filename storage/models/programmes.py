@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.base import Row, instant, json_column, secret, secret_json
+from storage.models.base import Row, instant, json_column, secret, secret_json, secret_map
 
 
 class Programme(Row, table=True):
@@ -14,7 +14,10 @@ class Programme(Row, table=True):
 
     `version` rises with every change, so that nobody overwrites anybody.
 
-    `settings` holds what has a sensible default: weights, gates, sign-up window and so on.
+    `settings` holds what has a sensible default: weights, gates, sign-up window and so on;
+    `texts` holds what HR wrote themselves. `came_from` is the state before the last step and
+    `moves` counts the steps, so that each step's letters can be told apart. `done` names the
+    tasks of the set-up checklist that are ticked off.
     """
 
     __tablename__ = "programme"
@@ -30,8 +33,35 @@ class Programme(Row, table=True):
     address: str = Field(default="du", max_length=4)
     gap: int = 1
     settings: dict[str, Any] = json_column()
+    texts: dict[str, str] = secret_map()
+    done: list[str] = json_column(list)
+    came_from: str | None = Field(default=None, max_length=12)
+    moves: int = 0
+    copied_from: int | None = None
     version: int = 1
     created_by: str = Field(max_length=32)
+    created_at: datetime = instant(nullable=False)
+
+
+class Mailing(Row, table=True):
+    """Something HR writes to a group of people: a draft until confirmed, then due at a moment.
+
+    `audience` is `mentors`, `mentees`, `everybody`, `offer:TOPIC`, `want:TOPIC` or `channel`;
+    `state` is `draft`, `waiting`, `held`, `sent` or `cancelled`.
+    """
+
+    __tablename__ = "mailing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    author_id: str = Field(max_length=32)
+    audience: str = Field(max_length=100)
+    text: str = secret(nullable=False)
+    state: str = Field(default="draft", max_length=10)
+    tests: int = 0
+    round: int = 0
+    due_at: datetime | None = instant()
+    version: int = 1
     created_at: datetime = instant(nullable=False)
 
 

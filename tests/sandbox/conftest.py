@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -69,15 +70,22 @@ class Bolt:
     seen: list[Any] = field(default_factory=list)
 
 
+@pytest.fixture(scope="session")
+def closing() -> Iterator[ThreadPoolExecutor]:
+    """The SDK's client takes a second to close; nobody needs to wait for it test by test."""
+    with ThreadPoolExecutor() as pool:
+        yield pool
+
+
 @pytest.fixture
-def bolt(sandbox: Sandbox) -> Iterator[Bolt]:
+def bolt(sandbox: Sandbox, closing: ThreadPoolExecutor) -> Iterator[Bolt]:
     """A sync Bolt app on a real socket: built-in client, only `base_url` changed."""
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     app = App(client=web_client(sandbox), process_before_response=True)
-    handler = SocketModeHandler(app, sandbox.app.app_token, ping_interval=0.1)
+    handler: Any = SocketModeHandler(app, sandbox.app.app_token, ping_interval=0.1)
     handler.connect()
     sandbox.wait_for_app()
     yield Bolt(sandbox, app)
     handler.client.auto_reconnect_enabled = False
     sandbox.drop()
-    handler.close()
+    closing.submit(handler.close)

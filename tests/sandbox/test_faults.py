@@ -1,23 +1,21 @@
 """Faults and rate limits, seen from the client's side."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import Fault, Sandbox
 
-HELLO = {"channel": "C0MENTORING", "text": "hello"}
+HELLO: dict[str, Any] = {"channel": "C0MENTORING", "text": "hello"}
 
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_a_scripted_fault_hits_one_call_and_may_take_effect(sandbox: Sandbox, fault: Fault) -> None:
     """The answer is spoilt once; only the "after" faults leave a message behind."""
-    client = WebClient(
-        sandbox.app.bot_token,
-        base_url=sandbox.api_url,
-        timeout=0.3,
-        retry_handlers=[],  # type: ignore[arg-type]  # seconds may be a fraction
-    )
+    client = WebClient(sandbox.app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    client.timeout = 0.3  # type: ignore[assignment]  # seconds may be a fraction
     sandbox.faults.next("chat.postMessage", fault)
 
     with pytest.raises((SlackApiError, OSError)):

@@ -66,10 +66,11 @@ def buttons(*labels: str) -> list[dict[str, Any]]:
 def opener(bolt: Any) -> Any:
     """An app whose command opens the form."""
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack, client: WebClient, command: dict[str, str]) -> None:
         client.views_open(trigger_id=command["trigger_id"], view=form(notify_on_close=True))
         ack()
+
+    bolt.app.command("/mentor")(mentor)
 
     return bolt
 
@@ -77,7 +78,6 @@ def opener(bolt: Any) -> Any:
 def test_a_form_is_filled_in_corrected_and_closed(sandbox: Sandbox, opener: Any) -> None:
     """Errors keep the form open with what was typed; an empty ack closes it."""
 
-    @opener.app.view("signup")
     def signup(ack: Ack, view: dict[str, Any]) -> None:
         values = view["state"]["values"]
         opener.seen.append(values["topic"]["topic"]["selected_option"]["value"])
@@ -85,6 +85,8 @@ def test_a_form_is_filled_in_corrected_and_closed(sandbox: Sandbox, opener: Any)
             ack(response_action="errors", errors={"name": "not this"})
         else:
             ack()
+
+    opener.app.view("signup")(signup)
 
     anna = sandbox.person("anna.lindqvist")
     view = anna.command("/mentor signup").view
@@ -109,10 +111,11 @@ def test_a_submission_may_replace_stack_or_clear(
 ) -> None:
     """All response actions lead to the stack that Slack would show."""
 
-    @opener.app.view("signup")
     def signup(ack: Ack) -> None:
-        more = {} if action == "clear" else {"view": form("New")}
+        more: dict[str, Any] = {} if action == "clear" else {"view": form("New")}
         ack(response_action=action, **more)
+
+    opener.app.view("signup")(signup)
 
     anna = sandbox.person("anna.lindqvist")
     view = anna.command("/mentor").view
@@ -125,10 +128,11 @@ def test_a_submission_may_replace_stack_or_clear(
 def test_closing_tells_an_app_that_asked(sandbox: Sandbox, opener: Any) -> None:
     """view_closed arrives for notify_on_close."""
 
-    @opener.app.view_closed("signup")
     def closed(ack: Ack, body: dict[str, Any]) -> None:
         opener.seen.append(body["is_cleared"])
         ack()
+
+    opener.app.view_closed("signup")(closed)
 
     anna = sandbox.person("anna.lindqvist")
     view = anna.command("/mentor").view
@@ -142,9 +146,10 @@ def test_closing_tells_an_app_that_asked(sandbox: Sandbox, opener: Any) -> None:
 def test_an_external_select_asks_the_app(sandbox: Sandbox, opener: Any) -> None:
     """block_suggestion brings the typed text and shows the answer."""
 
-    @opener.app.options("who")
     def who(ack: Ack, payload: dict[str, Any]) -> None:
         ack(options=[{"text": plain(payload["value"]), "value": "1"}])
+
+    opener.app.options("who")(who)
 
     anna = sandbox.person("anna.lindqvist")
     view = anna.command("/mentor").view
@@ -153,13 +158,14 @@ def test_an_external_select_asks_the_app(sandbox: Sandbox, opener: Any) -> None:
     assert anna.options(view, "who", "be")["options"][0]["text"]["text"] == "be"
 
 
-def test_a_trigger_works_once_and_not_for_long(workspace: Any, bolt: Any) -> None:
+def test_a_trigger_works_once_and_not_for_long(bolt: Any) -> None:
     """The second use and a late use are refused with Slack's codes."""
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack, command: dict[str, str]) -> None:
         bolt.seen.append(command["trigger_id"])
         ack()
+
+    bolt.app.command("/mentor")(mentor)
 
     sandbox = bolt.sandbox
     sandbox.person("anna.lindqvist").command("/mentor")
@@ -181,12 +187,13 @@ def test_a_button_in_a_message_replaces_it_through_the_response_url(
 ) -> None:
     """The action carries value and response_url; five answers are the limit."""
 
-    @bolt.app.action("do:Yes")
     def yes(ack: Ack, respond: Respond, action: dict[str, str], body: dict[str, Any]) -> None:
         ack()
         bolt.seen.append((action["value"], body["message"]["text"]))
         respond(text="Thanks", replace_original=True)
         bolt.seen += [respond(text=str(n), response_type="ephemeral").status_code for n in range(5)]
+
+    bolt.app.action("do:Yes")(yes)
 
     anna = sandbox.person("anna.lindqvist")
     client = WebClient(sandbox.app.bot_token, base_url=sandbox.api_url)
@@ -202,15 +209,17 @@ def test_a_button_in_a_message_replaces_it_through_the_response_url(
 def test_home_is_published_when_it_is_opened(sandbox: Sandbox, bolt: Any) -> None:
     """app_home_opened with tab and view; buttons there act on the view."""
 
-    @bolt.app.event("app_home_opened")
     def opened(event: dict[str, Any], client: WebClient) -> None:
         bolt.seen.append((event["tab"], "view" in event))
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": buttons("Go")})
 
-    @bolt.app.action("do:Go")
+    bolt.app.event("app_home_opened")(opened)
+
     def go(ack: Ack, body: dict[str, Any]) -> None:
         bolt.seen.append(body["container"]["type"])
         ack()
+
+    bolt.app.action("do:Go")(go)
 
     anna = sandbox.person("anna.lindqvist")
     anna.home()
@@ -223,10 +232,11 @@ def test_home_is_published_when_it_is_opened(sandbox: Sandbox, bolt: Any) -> Non
 def test_a_global_shortcut_brings_a_trigger(sandbox: Sandbox, bolt: Any) -> None:
     """The shortcut opens a form."""
 
-    @bolt.app.shortcut("start")
     def start(ack: Ack, client: WebClient, body: dict[str, Any]) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=form())
         ack()
+
+    bolt.app.shortcut("start")(start)
 
     assert sandbox.person("anna.lindqvist").shortcut("start").view is not None
     assert sandbox.person("anna.lindqvist").shortcut("other").error == "unknown_shortcut"
@@ -235,12 +245,13 @@ def test_a_global_shortcut_brings_a_trigger(sandbox: Sandbox, bolt: Any) -> None
 def test_a_broken_answer_is_recorded(sandbox: Sandbox, opener: Any) -> None:
     """Errors for unknown blocks and views that break the rules are violations."""
 
-    @opener.app.view("signup")
     def signup(ack: Ack, view: dict[str, Any]) -> None:
         if view["state"]["values"]["name"]["name"]["value"] == "a":
             ack(response_action="errors", errors={"nobody": "x"})
         else:
             ack(response_action="update", view=form("T" * 25))
+
+    opener.app.view("signup")(signup)
 
     anna = sandbox.person("anna.lindqvist")
     view = anna.command("/mentor").view

@@ -34,10 +34,11 @@ def test_the_page_learns_who_is_there(sandbox: Sandbox) -> None:
 def test_a_visitor_reads_says_presses_and_moves_the_clock(sandbox: Sandbox, bolt: Any) -> None:
     """The whole round by plain HTTP, as the page does it."""
 
-    @bolt.app.action("go")
     def go(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         bolt.seen.append(body["actions"][0]["value"])
+
+    bolt.app.action("go")(go)
 
     button = {
         "type": "button",

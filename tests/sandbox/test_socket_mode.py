@@ -17,9 +17,10 @@ from bot.sandbox import Sandbox
 def test_a_command_is_answered_in_its_ack(sandbox: Sandbox, bolt: Any) -> None:
     """The text of the ack appears to the person who typed, and to nobody else."""
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack, command: dict[str, str]) -> None:
         ack(f"you said {command['text']}")
+
+    bolt.app.command("/mentor")(mentor)
 
     reply = sandbox.person("anna.lindqvist").command("/mentor hello", "general")
 
@@ -33,11 +34,12 @@ def test_mentions_and_channels_become_references_only_where_the_command_escapes(
 ) -> None:
     """`should_escape` maps names to ids and neutralises typed markup."""
 
-    @bolt.app.command("/mentor")
-    @bolt.app.command("/raw")
     def echo(ack: Ack, command: dict[str, str]) -> None:
         bolt.seen.append(command["text"])
         ack()
+
+    bolt.app.command("/mentor")(echo)
+    bolt.app.command("/raw")(echo)
 
     anna = sandbox.person("anna.lindqvist")
     anna.command("/mentor thank @Ben 🚀 and @inês ferreira in #general <!channel>")
@@ -53,10 +55,11 @@ def test_without_an_ack_the_person_sees_a_time_out(sandbox: Sandbox, bolt: Any) 
     """A command that nobody acknowledges ends in operation_timeout."""
     hold = threading.Event()
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack) -> None:
         hold.wait(3)
         ack("too late")
+
+    bolt.app.command("/mentor")(mentor)
 
     reply = sandbox.person("anna.lindqvist").command("/mentor hello")
     hold.set()
@@ -73,12 +76,13 @@ def test_without_a_socket_nothing_is_dispatched(sandbox: Sandbox) -> None:
 def test_an_event_without_an_ack_is_repeated_with_its_reason(sandbox: Sandbox, bolt: Any) -> None:
     """Three repetitions, same event_id, then Slack gives up."""
 
-    @bolt.app.event("user_change")
     def changed(request: BoltRequest, body: dict[str, Any]) -> None:
         headers = request.headers
         bolt.seen.append((body["event_id"], headers.get("x-slack-retry-num")))
         if len(bolt.seen) < 4:
             raise RuntimeError
+
+    bolt.app.event("user_change")(changed)
 
     sandbox.slack.app = sandbox.slack.app.__class__(
         ack_seconds=0.2, retry_delays=(0.01, 0.01, 0.01)
@@ -93,9 +97,10 @@ def test_an_event_without_an_ack_is_repeated_with_its_reason(sandbox: Sandbox, b
 def test_a_refreshed_or_dropped_client_comes_back(sandbox: Sandbox, bolt: Any) -> None:
     """After refresh_requested and after a cut the app connects again and hears commands."""
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack) -> None:
         ack("here")
+
+    bolt.app.command("/mentor")(mentor)
 
     anna = sandbox.person("anna.lindqvist")
     sandbox.refresh("warning")
@@ -112,12 +117,13 @@ def test_a_refreshed_or_dropped_client_comes_back(sandbox: Sandbox, bolt: Any) -
 def test_each_payload_reaches_one_of_several_sockets(sandbox: Sandbox, bolt: Any) -> None:
     """Two connections share the work; nothing is delivered twice."""
 
-    @bolt.app.command("/mentor")
     def mentor(ack: Ack, command: dict[str, str]) -> None:
         bolt.seen.append(command["text"])
         ack()
 
-    second = SocketModeHandler(bolt.app, sandbox.app.app_token, ping_interval=0.1)
+    bolt.app.command("/mentor")(mentor)
+
+    second: Any = SocketModeHandler(bolt.app, sandbox.app.app_token, ping_interval=0.1)
     second.connect()
     sandbox.wait(lambda: sandbox.sockets.count == 2)
     for number in range(4):
@@ -149,11 +155,14 @@ def test_http_mode_delivers_signed_requests(workspace: Any) -> None:
         process_before_response=True,
     )
 
-    @app.command("/mentor")
     def mentor(ack: Ack) -> None:
         ack("signed")
 
-    server = SlackAppDevelopmentServer(port, "/slack/events", app, None, False)._server
+    app.command("/mentor")(mentor)
+
+    server = SlackAppDevelopmentServer(
+        port, "/slack/events", app, http_server_logger_enabled=False
+    )._server
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     reply = sandbox.person("anna.lindqvist").command("/mentor x")

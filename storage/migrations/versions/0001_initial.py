@@ -48,6 +48,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "erasure",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", storage.types.EncryptedText(), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasure_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -80,6 +92,46 @@ def upgrade() -> None:
         batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
 
     op.create_table(
+        "oauth_state",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("state"),
+    )
+    op.create_table(
+        "own_topic",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", storage.types.EncryptedText(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("merged_into", sa.String(length=80), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_own_topic_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "pending_import",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("content", storage.types.EncryptedText(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("ending", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_import_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "person",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -97,6 +149,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("region", sa.String(length=8), nullable=True),
         sa.Column("hours", sa.String(length=120), nullable=True),
+        sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("left_at", storage.types.UtcDateTime(timezone=True), nullable=True),
@@ -121,6 +174,11 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=4), nullable=False),
         sa.Column("gap", sa.Integer(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("texts", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("done", sa.JSON(), nullable=False),
+        sa.Column("came_from", sa.String(length=12), nullable=True),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("copied_from", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.String(length=32), nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
@@ -193,6 +251,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=True),
         sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
         sa.Column("granted_by", sa.String(length=32), nullable=True),
         sa.Column("granted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -205,6 +264,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_user_id"), ["user_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_role_grant_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "support_request",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.String(length=12), nullable=False),
+        sa.Column("helpers", sa.JSON(), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=True),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_support_request_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_support_request_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_support_request_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_support_request_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -256,6 +340,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mailing",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=100), nullable=False),
+        sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("tests", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("due_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailing_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailing_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "pair",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -282,8 +387,23 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("address", sa.String(length=4), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("alone", sa.Boolean(), nullable=False),
+        sa.Column("waiting", sa.String(length=20), nullable=True),
+        sa.Column("nudged", sa.Integer(), nullable=False),
+        sa.Column("counted_from", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("rhythm_weeks", sa.Integer(), nullable=True),
         sa.Column("week_one_on", sa.Date(), nullable=True),
+        sa.Column("goal_set", sa.Boolean(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("cancels", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("closing_held", sa.Boolean(), nullable=False),
+        sa.Column("closing_offered", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("risk", sa.JSON(), nullable=False),
+        sa.Column("rematch", sa.JSON(), nullable=False),
         sa.Column("prompts_used", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -437,6 +557,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_channel_id"))
 
     op.drop_table("pair")
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailing_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_mailing_programme_id"))
+
+    op.drop_table("mailing")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_enrolment_user_id"))
@@ -444,6 +569,13 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("workspace")
+    with op.batch_alter_table("support_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_request_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_user_id"))
+        batch_op.drop_index(batch_op.f("ix_support_request_state"))
+        batch_op.drop_index(batch_op.f("ix_support_request_programme_id"))
+
+    op.drop_table("support_request")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_role_grant_user_id"))
@@ -473,12 +605,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("pending_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_import_workspace_id"))
+
+    op.drop_table("pending_import")
+    with op.batch_alter_table("own_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_topic_workspace_id"))
+
+    op.drop_table("own_topic")
+    op.drop_table("oauth_state")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_erasure_at"))
+
+    op.drop_table("erasure")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_workspace_id"))
 

@@ -1,0 +1,190 @@
+"""Learning goals on five steps: set in session 2, changed once at most, rated at the end.
+
+Goal Attainment Scaling (Kiresuk & Sherman 1968; for coaching Spence 2007): -2 given up or worse,
+-1 today, 0 the agreed target, +1 clearly more, +2 far more than hoped. Goals differ in difficulty,
+so people and units are never ranked by them; a report only knows category and level.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from math import sqrt
+from statistics import median
+
+from bot.domain.cells import Asked
+from bot.domain.indices import Change, Form, Measure
+from bot.domain.publication import Frozen, freeze
+from bot.domain.refusals import Refusal
+from bot.domain.suppression import SMALLEST_GROUP
+from bot.domain.surveys import Ballot
+
+LEVELS = (-2, -1, 0, 1, 2)
+TARGET = 0
+LONGEST_STEP, LONGEST_COMMENT = 200, 500
+
+
+class Owner(StrEnum):
+    """Whose goal it is; each pair has at most one of each."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    JOINT = "joint"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal: five visible steps of one change; `outcome` is set by the owner at the end."""
+
+    owner: Owner
+    category: str
+    steps: Mapping[int, str]
+    set_at: datetime
+    changed_at: datetime | None = None
+    dropped: bool = False
+    outcome: int | None = None
+    comment: str = ""
+
+    @property
+    def rated(self) -> bool:
+        """Whether the owner has said how far they came."""
+        return self.outcome is not None
+
+
+class GoalRefused(Refusal):
+    """The goal's text cannot be kept like this."""
+
+    key = "goals.refused_text"
+
+
+class GoalTaken(Refusal):
+    """There is already a goal of this owner in the pair."""
+
+    key = "goals.refused_taken"
+
+
+class GoalChanged(Refusal):
+    """A goal changes once at most, at the midpoint."""
+
+    key = "goals.refused_changed"
+
+
+class GoalFinished(Refusal):
+    """A rated or dropped goal stays as it is."""
+
+    key = "goals.refused_finished"
+
+
+class NotYours(Refusal):
+    """Owners rate, partners comment, nobody else does anything."""
+
+    key = "goals.refused_not_yours"
+
+
+def set_goal(
+    owner: Owner,
+    category: str,
+    steps: Mapping[int, str],
+    template: Mapping[int, str],
+    others: Sequence[Goal],
+    *,
+    now: datetime,
+) -> Goal:
+    """A new goal; only the target must be written, the template fills the other steps.
+
+    Raises `GoalRefused` or `GoalTaken`.
+    """
+    if any(goal.owner is owner and not goal.dropped for goal in others):
+        raise GoalTaken(owner=owner)
+    return Goal(owner, category, _filled(steps, template), now)
+
+
+def _filled(steps: Mapping[int, str], template: Mapping[int, str]) -> dict[int, str]:
+    """Every step, in order.
+
+    >>> _filled({0: " twice a week "}, {-1: "never", 0: "sometimes"})[0]
+    'twice a week'
+    """
+    own = {level: text for level in LEVELS if (text := steps.get(level, "").strip())}
+    if TARGET not in own:
+        raise GoalRefused(step=TARGET, most=LONGEST_STEP)
+    for level, text in own.items():
+        if len(text) > LONGEST_STEP:
+            raise GoalRefused(step=level, most=LONGEST_STEP)
+    return {level: own.get(level, template.get(level, "")) for level in LEVELS}
+
+
+def sharpen(goal: Goal, steps: Mapping[int, str], *, now: datetime) -> Goal:
+    """Change the wording or the steps, once; raises `GoalChanged` the second time."""
+    _open(goal)
+    if goal.changed_at:
+        raise GoalChanged(changed_at=goal.changed_at)
+    return replace(goal, steps=_filled({**goal.steps, **steps}, {}), changed_at=now)
+
+
+def drop(goal: Goal, *, now: datetime) -> Goal:
+    """Let a goal go at the midpoint: a valid result, recorded as changed and never as failed."""
+    _open(goal)
+    return replace(goal, dropped=True, changed_at=now)
+
+
+def rate(goal: Goal, level: int, by: Owner) -> Goal:
+    """The owner says which step describes today; for a joint goal either of the two."""
+    if goal.dropped:
+        raise GoalFinished
+    if not _owns(by, goal):
+        raise NotYours
+    if level not in LEVELS:
+        raise GoalRefused(step=level, most=LONGEST_STEP)
+    return replace(goal, outcome=level)
+
+
+def comment(goal: Goal, text: str, by: Owner) -> Goal:
+    """The partner adds a sentence to a rated goal; the owner's level stays untouched."""
+    if not goal.rated or (_owns(by, goal) and goal.owner is not Owner.JOINT):
+        raise NotYours
+    if len(text.strip()) > LONGEST_COMMENT:
+        raise GoalRefused(step=TARGET, most=LONGEST_COMMENT)
+    return replace(goal, comment=text.strip())
+
+
+def _owns(by: Owner, goal: Goal) -> bool:
+    return goal.owner in (by, Owner.JOINT)
+
+
+def _open(goal: Goal) -> None:
+    if goal.dropped or goal.rated:
+        raise GoalFinished
+
+
+REACHED = Measure("goal", Form.CHOICE, ("reached",), options=("below", "reached"))
+"""Whether a goal came to its target or further, as a measure with the same rules as any answer."""
+
+
+def freeze_goals(
+    outcomes: Sequence[tuple[str, int]], *, closed_at: datetime, k: int = SMALLEST_GROUP
+) -> Frozen:
+    """Aggregate (category, final level) once; the median change counts steps from today's -1."""
+    ballots = [
+        Ballot(str(place), (category,), {"reached": int(level >= TARGET)}, closed_at)
+        for place, (category, level) in enumerate(sorted(outcomes))
+    ]
+    asked = Asked(("category",), tuple(ballot.groups for ballot in ballots))
+    change = [level + 1 for _, level in outcomes]
+    steps = (Change("goal", "", len(change), median(change)),) if len(change) >= k else ()
+    return freeze(
+        "goals", [REACHED], ballots, asked, closed_at=closed_at, seed=0, k=k, changes=steps
+    )
+
+
+def t_score(levels: Sequence[int], correlation: float = 0.3) -> float:
+    """The summary score with equal weights (Kiresuk & Sherman 1968); 50 means "as agreed".
+
+    For evaluators who ask for it; never shown beside the share that reached their target.
+
+    >>> t_score([0, 0, 0])
+    50.0
+    """
+    n = len(levels)
+    spread = sqrt((1 - correlation) * n + correlation * n * n)
+    return 50 + 10 * sum(levels) / spread if n else 50.0

@@ -1,0 +1,1 @@
+"""Who fits whom: hard rules, soft wishes, an exact plan, and its reasons."""

@@ -1,0 +1,95 @@
+"""What would help a round: counterfactuals, solved where the graph is small, else counted."""
+
+from collections import Counter
+from collections.abc import Collection
+
+import numpy as np
+
+from bot.domain.matching.flow import Graph, cover
+from bot.domain.matching.kept import Kept
+from bot.domain.matching.table import Array, Side
+from bot.domain.matching.types import Hint, MatchPerson, Role, Rules, Unmatched, Why
+
+MOST = 5
+"""So many topics are worth a sentence."""
+
+SECRET = frozenset({Why.PRIVATE, Why.CAPACITY})
+"""Who waits for these reasons is not counted, so that no number betrays a private cause."""
+
+
+def _topics(person: MatchPerson, role: Role) -> set[str]:
+    """Return the topics somebody waits with."""
+    items = person.offers if role is Role.MENTOR else person.wants
+    return {item.topic for item in items}
+
+
+def _typical(side: Side, role: Role) -> int:
+    """Return the usual capacity on the helping side."""
+    rooms = [p.mentee_capacity if role is Role.MENTOR else p.mentor_capacity for p in side.people]
+    common = Counter(room for room in rooms if room > 0).most_common()
+    return min((room for room, count in common if count == common[0][1]), default=1)
+
+
+def _gain(graph: Graph, needy: Array, helped: Array, before: int) -> int:
+    """Solve for how many more of the needy side are covered if `helped` gain a new partner."""
+    extra = len(graph.room_row)
+    rows = np.r_[graph.rows, np.full(len(helped), extra)]
+    cols = np.r_[graph.cols, helped]
+    more = Graph(rows, cols, rows, np.r_[graph.room_row, len(helped)], graph.room_col)
+    return cover(more, more.room_row, needy).count - before
+
+
+def what_helps(
+    kept: Kept, rules: Rules, unmatched: Collection[Unmatched], *, solvable: bool
+) -> tuple[Hint, ...]:
+    """Return the topics that would match most of those who wait.
+
+    Solved: with enough new people for the topic, who fit everybody wanting it, the most people
+    that can be covered grows by `gain` (matched people may change partners on the way).
+    Counted (large rounds): those who wait for the topic themselves, a lower bound.
+    """
+    return tuple(
+        hint
+        for role in (Role.MENTEE, Role.MENTOR)
+        for hint in _for_side(kept, rules, unmatched, role, solvable=solvable)
+    )
+
+
+def _for_side(
+    kept: Kept, rules: Rules, unmatched: Collection[Unmatched], role: Role, *, solvable: bool
+) -> list[Hint]:
+    """Return the hints for those who wait in one role."""
+    table = kept.table
+    side, other = table.mentees, table.mentors
+    if role is Role.MENTOR:
+        side, other = other, side
+    waiting = [side.index[u.id] for u in unmatched if u.role is role and u.why not in SECRET]
+    count = Counter(topic for i in waiting for topic in _topics(side.people[i], role))
+    ranked = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    size = _typical(other, role)
+    solved = _Solver(kept, rules, role, waiting) if solvable and ranked else None
+    helper = Role.MENTOR if role is Role.MENTEE else Role.MENTEE
+    hints = []
+    for topic, direct in ranked:
+        gain = solved.gain(topic) if solved else direct
+        hints.append(Hint(topic, helper, -(-gain // size), gain, solvable))
+    return sorted(hints, key=lambda hint: (-hint.gain, hint.topic))
+
+
+class _Solver:
+    """Solves counterfactuals for one role on the kept pairs."""
+
+    def __init__(self, kept: Kept, rules: Rules, role: Role, waiting: list[int]) -> None:
+        graph, room, side = kept.graph(rules.floor), kept.room, kept.table.mentees
+        self.need = np.minimum(room.col, room.need_col)
+        if role is Role.MENTOR:
+            graph = Graph(graph.cols, graph.rows, graph.scores, room.col, room.row)
+            self.need, side = np.minimum(room.row, room.need_row), kept.table.mentors
+        self.graph, self.role, self.people = graph, role, side.people
+        self.served = sorted(set(graph.cols.tolist()) | set(waiting))
+        self.before = cover(graph, graph.room_row, self.need).count
+
+    def gain(self, topic: str) -> int:
+        """Return how many more are covered with enough new partners for a topic."""
+        helped = [i for i in self.served if topic in _topics(self.people[i], self.role)]
+        return _gain(self.graph, self.need, np.array(helped, np.int64), self.before)

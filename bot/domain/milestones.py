@@ -1,0 +1,80 @@
+"""Milestones of a pair: earned by things that happened, never by how often; private by default."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What the bot knows because somebody pressed a button."""
+
+    TALK_HELD = "talk_held"
+    AGREED = "agreed"
+    TAUGHT_BY_MENTOR = "taught_by_mentor"
+    TAUGHT_BY_MENTEE = "taught_by_mentee"
+    GAP_NAMED = "gap_named"
+    BOUNDARY_KEPT = "boundary_kept"
+    EXPERIMENT_TRIED = "experiment_tried"
+    FEEDBACK_BY_MENTOR = "feedback_by_mentor"
+    FEEDBACK_BY_MENTEE = "feedback_by_mentee"
+    HALFWAY = "halfway"
+    CLOSED = "closed"
+    INSIGHT_RELEASED = "insight_released"
+    SECOND_COHORT = "second_cohort"
+    ENDED_WELL = "ended_well"
+
+
+class Milestone(StrEnum):
+    """What can be celebrated; `recognition.milestone_<value>` is its name."""
+
+    FIRST_TALK = "first_talk"
+    AGREEMENT = "agreement"
+    ROLES_SWITCHED = "roles_switched"
+    GAP_NAMED = "gap_named"
+    BOUNDARY = "boundary"
+    EXPERIMENT = "experiment"
+    FEEDBACK = "feedback"
+    HALFWAY = "halfway"
+    FULL_CIRCLE = "full_circle"
+    INSIGHT = "insight"
+    BRIDGE = "bridge"
+    CLOSED_WELL = "closed_well"
+
+
+EARNED_BY: dict[Milestone, frozenset[Event]] = {
+    Milestone.FIRST_TALK: frozenset({Event.TALK_HELD}),
+    Milestone.AGREEMENT: frozenset({Event.AGREED}),
+    Milestone.ROLES_SWITCHED: frozenset({Event.TAUGHT_BY_MENTOR, Event.TAUGHT_BY_MENTEE}),
+    Milestone.GAP_NAMED: frozenset({Event.GAP_NAMED}),
+    Milestone.BOUNDARY: frozenset({Event.BOUNDARY_KEPT}),
+    Milestone.EXPERIMENT: frozenset({Event.EXPERIMENT_TRIED}),
+    Milestone.FEEDBACK: frozenset({Event.FEEDBACK_BY_MENTOR, Event.FEEDBACK_BY_MENTEE}),
+    Milestone.HALFWAY: frozenset({Event.HALFWAY}),
+    Milestone.FULL_CIRCLE: frozenset({Event.CLOSED}),
+    Milestone.INSIGHT: frozenset({Event.INSIGHT_RELEASED}),
+    Milestone.BRIDGE: frozenset({Event.SECOND_COHORT}),
+    Milestone.CLOSED_WELL: frozenset({Event.ENDED_WELL}),
+}
+"""All events a milestone needs; once is enough, there is nothing to collect or to lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A milestone and when it was complete; shared only after a click of its own."""
+
+    milestone: Milestone
+    at: datetime
+
+
+def earned(events: Sequence[tuple[Event, datetime]]) -> tuple[Earned, ...]:
+    """The milestones a pair's events add up to, in the order they were reached."""
+    first: dict[Event, datetime] = {}
+    for event, at in sorted(events, key=lambda pair: pair[1]):
+        first.setdefault(event, at)
+    found = [
+        Earned(milestone, max(first[event] for event in needs))
+        for milestone, needs in EARNED_BY.items()
+        if needs <= first.keys()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at, one.milestone)))

@@ -1,0 +1,292 @@
+"""Thanks and shout-outs: who is named decides where their name appears; nobody is shown up."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from bot.domain.refusals import Refusal
+
+SILENCE = timedelta(days=5)
+"""Who has not answered by then keeps the thanks to themselves."""
+MOST_NAMES = 10
+LONGEST_REASON = 500
+
+
+class Where(IntEnum):
+    """How far a name may travel, narrowest first."""
+
+    ONLY_ME = 0
+    PROGRAMME = 1
+    COMPANY = 2
+
+
+class Standing(StrEnum):
+    """What keeps a person from being thanked publicly."""
+
+    HERE = "here"
+    BOT = "bot"
+    LEFT = "left"
+    OUTSIDE = "outside"
+
+
+class Stage(StrEnum):
+    """The life of a shout-out."""
+
+    ASKING = "asking"
+    READY = "ready"
+    POSTED = "posted"
+    PRIVATE = "private"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One named person's answer; `where` is None until they answer, `named` False after a no."""
+
+    where: Where | None = None
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shoutout:
+    """Words of thanks on their way; `reach` is the widest audience the author asked for."""
+
+    author: str
+    reason: str
+    choices: Mapping[str, Choice]
+    reach: Where
+    asked_at: datetime
+    stage: Stage = Stage.ASKING
+
+    @property
+    def until(self) -> datetime:
+        """When silence becomes "only me"."""
+        return self.asked_at + SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post to make: the names it carries and where; an order of names that ranks nobody."""
+
+    where: Where
+    names: tuple[str, ...]
+
+
+class ThanksRefused(Refusal):
+    """The thanks cannot be sent; the facts name the person or the limit."""
+
+    key = "recognition.refused"
+
+
+class NobodyNamed(ThanksRefused):
+    """There is nobody to thank."""
+
+    key = "recognition.refused_nobody"
+
+
+class TooManyNamed(ThanksRefused):
+    """A list of names thanks nobody."""
+
+    key = "recognition.refused_too_many"
+
+
+class NotYourself(ThanksRefused):
+    """Thanking oneself."""
+
+    key = "recognition.refused_yourself"
+
+
+class NotThem(ThanksRefused):
+    """A bot, somebody who left, or somebody of another company."""
+
+    key = "recognition.refused_standing"
+
+
+class NoReason(ThanksRefused):
+    """Thanks say what for, in a sentence or two."""
+
+    key = "recognition.refused_reason"
+
+
+class NameInside(ThanksRefused):
+    """The words name somebody; names are added by the bot, and only of those who agree."""
+
+    key = "recognition.refused_name_inside"
+
+
+class TooLate(ThanksRefused):
+    """It was taken back, or answered and posted already."""
+
+    key = "recognition.refused_too_late"
+
+
+class NotNamed(ThanksRefused):
+    """Only people who are named decide about their name, only the author changes the words."""
+
+    key = "recognition.refused_not_named"
+
+
+def thank(
+    author: str,
+    people: Mapping[str, Standing],
+    reason: str,
+    *,
+    called: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    reach: Where = Where.PROGRAMME,
+    now: datetime,
+) -> Shoutout:
+    """Start thanking `people`; each is asked where their name may appear.
+
+    `called` holds the names people go by: none may stand in the words, where it could not be left
+    out again. Raises a `ThanksRefused`.
+    """
+    if not people:
+        raise NobodyNamed
+    if len(people) > MOST_NAMES:
+        raise TooManyNamed(most=MOST_NAMES, n=len(people))
+    if author in people:
+        raise NotYourself
+    for person, standing in people.items():
+        if standing is not Standing.HERE:
+            raise NotThem(person=person, standing=standing)
+    choices = {person: Choice() for person in people}
+    words = _worded(reason)
+    for person in people:
+        if _mentions(words, called.get(person, ())):
+            raise NameInside(person=person)
+    return Shoutout(author, words, choices, reach, now)
+
+
+def _mentions(words: str, names: Sequence[str]) -> bool:
+    """Whether the words hold a Slack mention or one of the names as a whole word.
+
+    >>> _mentions("Danke, Ada!", ["Ada"]), _mentions("Adagio", ["Ada"])
+    (True, False)
+    """
+    found = (re.search(rf"(?<!\w){re.escape(n)}(?!\w)", words, re.IGNORECASE) for n in names if n)
+    return bool(re.search(r"<[@!#]", words)) or any(found)
+
+
+def _worded(reason: str) -> str:
+    words = reason.strip()
+    if not words or len(words) > LONGEST_REASON:
+        raise NoReason(most=LONGEST_REASON, now=len(words))
+    return words
+
+
+def choose(shoutout: Shoutout, person: str, where: Where) -> Shoutout:
+    """A named person says how far their name may travel; changeable until it is posted."""
+    return _answered(shoutout, person, Choice(where))
+
+
+def refuse(shoutout: Shoutout, person: str) -> Shoutout:
+    """A named person wants no mention: they are left out, and nobody is told."""
+    return _answered(shoutout, person, Choice(Where.ONLY_ME, named=False))
+
+
+def _answered(shoutout: Shoutout, person: str, choice: Choice) -> Shoutout:
+    if person not in shoutout.choices:
+        raise NotNamed
+    if shoutout.stage not in {Stage.ASKING, Stage.READY}:
+        raise TooLate
+    return _settled(replace(shoutout, choices={**shoutout.choices, person: choice}))
+
+
+def _settled(shoutout: Shoutout) -> Shoutout:
+    waiting = any(choice.where is None for choice in shoutout.choices.values())
+    return replace(shoutout, stage=Stage.ASKING if waiting else Stage.READY)
+
+
+def lapse(shoutout: Shoutout, *, now: datetime) -> Shoutout:
+    """After five days silence means "only me"."""
+    if shoutout.stage is not Stage.ASKING or now < shoutout.until:
+        return shoutout
+    silent = Choice(Where.ONLY_ME)
+    heard = {
+        person: silent if choice.where is None else choice
+        for person, choice in shoutout.choices.items()
+    }
+    return _settled(replace(shoutout, choices=heard))
+
+
+def posts(shoutout: Shoutout) -> tuple[Post, ...]:
+    """What to post once all have answered: everybody at the widest place they agreed to.
+
+    Nobody appears further than they or the author allowed, and each name appears once: who said
+    "company channel" is named there, who said "programme channel" in the programme's. A post never
+    tells that others were asked. Empty while somebody is still being asked, and when all prefer to
+    keep it to themselves.
+    """
+    if shoutout.stage is not Stage.READY:
+        return ()
+    places = (Where.COMPANY, Where.PROGRAMME)
+    named = {where: _names(shoutout, where) for where in places}
+    return tuple(Post(where, names) for where, names in named.items() if names)
+
+
+def _names(shoutout: Shoutout, where: Where) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            person
+            for person, choice in shoutout.choices.items()
+            if choice.named and choice.where and min(choice.where, shoutout.reach) == where
+        )
+    )
+
+
+def posted(shoutout: Shoutout) -> Shoutout:
+    """Remember that the posts have gone out, or that it stays between the people."""
+    if shoutout.stage is not Stage.READY:
+        raise TooLate
+    return replace(shoutout, stage=Stage.POSTED if posts(shoutout) else Stage.PRIVATE)
+
+
+def privately(shoutout: Shoutout) -> tuple[str, ...]:
+    """Who reads the thanks in private: everybody named, whatever they chose; no means no post."""
+    return tuple(sorted(shoutout.choices))
+
+
+def reword(shoutout: Shoutout, by: str, reason: str, *, now: datetime) -> Shoutout:
+    """The author changes the words: everybody who agreed is asked again, for words are personal.
+
+    Posts that went out stay as they were until all have answered.
+    """
+    _authored(shoutout, by)
+    asked = {
+        person: Choice() if choice.named else choice for person, choice in shoutout.choices.items()
+    }
+    changed = replace(shoutout, reason=_worded(reason), choices=asked, asked_at=now)
+    return _settled(changed)
+
+
+def take_back(shoutout: Shoutout, by: str) -> Shoutout:
+    """The author takes the words back; the posts are deleted."""
+    _authored(shoutout, by)
+    return replace(shoutout, stage=Stage.TAKEN_BACK)
+
+
+def withdraw_name(shoutout: Shoutout, person: str) -> Shoutout:
+    """A named person wants their name out of a post, also later; without names it goes."""
+    if person not in shoutout.choices:
+        raise NotNamed
+    gone = Choice(Where.ONLY_ME, named=False)
+    left = replace(shoutout, choices={**shoutout.choices, person: gone})
+    if shoutout.stage is Stage.ASKING:
+        return _settled(left)
+    empty = not any(_names(left, where) for where in (Where.PROGRAMME, Where.COMPANY))
+    return replace(left, stage=Stage.PRIVATE) if empty else left
+
+
+def _authored(shoutout: Shoutout, by: str) -> None:
+    if shoutout.author != by:
+        raise NotNamed
+    if shoutout.stage is Stage.TAKEN_BACK:
+        raise TooLate
+
+
+def order_of(names: Sequence[str], name_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Names as they are written: by the alphabet, so that no order looks like a ranking."""
+    return tuple(sorted((name_of[name] for name in names), key=str.casefold))

@@ -1,0 +1,1 @@
+"""Matching from files: tables in, tables out, every error with its place."""

@@ -1,0 +1,153 @@
+"""The topics people may choose from: the catalogue, what they added, and HR's changes to both."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.content import content, find_topics, languages
+from bot.content.search import fold
+from bot.core import Tick
+from bot.domain.enrolment import NEW, TOPIC_LENGTH, Band, TopicName, typed_topic
+from bot.i18n import Translate
+from storage import enrolments, people
+from storage.models import Programme
+
+MOST = 99
+"""Slack shows a hundred options; one is kept for “add my own”."""
+
+
+class Catalogue:
+    """All topics of a workspace in one language; HR's words replace ours.
+
+    `settings["topics"]` of workspace or programme may hold `hidden` (a list of topics) and
+    `names` (topic → language → name).
+    """
+
+    def __init__(
+        self, t: Translate, own: Mapping[str, str], settings: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
+        self._language = t.language
+        self._own = own
+        self._topics = content(t.language).topics
+        self._hidden: set[str] = set()
+        self._names: dict[str, str] = {}
+        for each in settings:
+            changes = each.get("topics") or {}
+            self._hidden |= set(changes.get("hidden", ()))
+            named = changes.get("names", {}).items()
+            self._names |= {k: v[t.language] for k, v in named if v.get(t.language)}
+
+    def name(self, topic: str) -> str:
+        """Name a topic, also one that was hidden since."""
+        if topic in self._names:
+            return self._names[topic]
+        if topic in self._topics:
+            return self._topics[topic].name.informal
+        return self._own.get(topic) or typed_topic(topic) or topic
+
+    def names(self, topics: Iterable[str]) -> list[str]:
+        """Name several topics."""
+        return [self.name(topic) for topic in topics]
+
+    def shown(self, topics: Iterable[str]) -> list[TopicName]:
+        """Show topics as choices."""
+        return [self._shown(topic) for topic in topics]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every topic that may be chosen."""
+        return frozenset({*self._topics, *self._own} - self._hidden)
+
+    @property
+    def offer_only(self) -> frozenset[str]:
+        """Topics that may be offered but never asked for."""
+        return frozenset(key for key, topic in self._topics.items() if topic.offer_only)
+
+    def search(self, typed: str, *, wanted: bool) -> list[TopicName]:
+        """Find topics that fit what was typed; what nobody has yet can be added, last of all.
+
+        The catalogue is searched with synonyms in both languages, what people added by name.
+        """
+        left_out = self._hidden | (self.offer_only if wanted else frozenset())
+        found = [*self._added(typed), *find_topics(typed, self._language)]
+        shown = [self._shown(key) for key in found if key not in left_out][:MOST]
+        return [*shown, *self._new(typed)]
+
+    def same(self, typed: str) -> str | None:
+        """Find the topic that has exactly this name, so that nothing is added twice."""
+        wanted = fold(typed)
+        names = {fold(self.name(key)): key for key in sorted(self.known, reverse=True)}
+        return names.get(wanted)
+
+    def _added(self, typed: str) -> list[str]:
+        wanted = fold(typed)
+        found = sorted((fold(name), key) for key, name in self._own.items())
+        return [key for name, key in found if _fits(name, wanted)]
+
+    def _shown(self, topic: str) -> TopicName:
+        known = self._topics.get(topic)
+        return TopicName(topic, self.name(topic), known.description.informal if known else "")
+
+    def _new(self, typed: str) -> list[TopicName]:
+        name = typed_topic(NEW + typed)[: TOPIC_LENGTH.stop - 1].strip()
+        if len(name) < TOPIC_LENGTH.start or not fold(name) or self._called(fold(name)):
+            return []
+        return [TopicName(NEW + name, name)]
+
+    def _called(self, wanted: str) -> bool:
+        """Tell whether some topic has this name or synonym in any language."""
+        own = {fold(self.name(key)) for key in self.known}
+        return wanted in own or any(
+            wanted in {fold(each) for each in (topic.name.informal, *topic.synonyms)}
+            for language in languages()
+            for topic in content(language).topics.values()
+        )
+
+
+def _fits(name: str, wanted: str) -> bool:
+    return all(any(word.startswith(part) for word in name.split()) for part in wanted.split())
+
+
+def catalogue(tick: Tick, t: Translate, programme: Programme | None = None) -> Catalogue:
+    """Load the topics for a reader."""
+    own = {row.key: row.name for row in enrolments.own_topics(tick.session, tick.workspace_id)}
+    home = people.workspace(tick.session, tick.workspace_id).settings
+    return Catalogue(t, own, [home, programme.settings] if programme else [home])
+
+
+def bands(tick: Tick, t: Translate) -> list[Band]:
+    """List the level bands, the lowest first: the workspace's own, else the usual six.
+
+    `settings["bands"]` is a list of `{rank, name: {language: name}}`.
+    """
+    own = people.workspace(tick.session, tick.workspace_id).settings.get("bands")
+    if own:
+        named = [(int(band["rank"]), band["name"]) for band in own]
+        return sorted(
+            (
+                Band(rank, str(name.get(t.language) or next(iter(name.values()))))
+                for rank, name in named
+            ),
+            key=lambda band: band.rank,
+        )
+    levels = content(t.language).profile.levels.values()
+    return [
+        Band(level.rank, level.name.informal, level.explanation.say(_address(t)))
+        for level in sorted(levels, key=lambda level: level.rank)
+    ]
+
+
+def _address(t: Translate) -> Any:
+    return t.address
+
+
+def settle_new(tick: Tick, found: Catalogue, topics: Iterable[str], by: str) -> list[str]:
+    """Turn typed topics into topics of the workspace; one that exists already is taken instead."""
+    return [
+        topic
+        if not topic.startswith(NEW)
+        else found.same(typed_topic(topic))
+        or enrolments.add_own_topic(
+            tick.session, tick.workspace_id, typed_topic(topic), by, tick.now
+        )
+        for topic in topics
+    ]

@@ -1,0 +1,155 @@
+"""Which programmes somebody may join, which they are in, and where they stand."""
+
+from datetime import date
+
+from bot.core import Tick, Turn
+from bot.domain import enrolment as domain
+from bot.domain import enrolment_access as access
+from bot.domain.localtime import A_DAY, local_date
+from bot.domain.programme import default_signup_until
+from bot.domain.roadmap import SIGNUP_LENGTH
+from bot.services.enrolment_catalogue import catalogue
+from bot.services.programmes import format_of
+from bot.views.enrolment import Welcome
+from bot.views.enrolment_form import Invitation
+from storage import enrolments, programmes
+from storage.models import Enrolment, Programme
+
+TAKES_PEOPLE = ("signup", "matching", "running")
+
+
+def setting_day(programme: Programme, name: str) -> date | None:
+    """Read a day from the programme's settings."""
+    value = programme.settings.get(name)
+    return date.fromisoformat(value) if value else None
+
+
+def today(turn: Turn) -> date:
+    """Tell the day on the wall of the person."""
+    return local_date(turn.now, turn.t.zone)
+
+
+def place(tick: Tick, programme_id: int, user_id: str) -> Enrolment | None:
+    """Find somebody's place in a programme; None when they are not in it (any more)."""
+    found = programmes.enrolment(tick.session, tick.workspace_id, programme_id, user_id)
+    return None if found is None or found.state == "left" else found
+
+
+def check_person(turn: Turn) -> None:
+    """Refuse guests, strangers, apps and deactivated accounts.
+
+    Raises:
+        Refusal: says why this kind of account cannot take part.
+    """
+    person = turn.person(turn.user_id)
+    refusal = access.why_not(person.kind, left=person.left_at is not None)
+    if refusal:
+        raise refusal
+
+
+def open_programmes(turn: Turn) -> list[Programme]:
+    """List the programmes that take people today, the next to start first."""
+    found = programmes.programmes(turn.session, turn.workspace_id, TAKES_PEOPLE)
+    return [programme for programme in found if takes(programme, today(turn))]
+
+
+def takes(programme: Programme, day: date) -> bool:
+    """Tell whether a programme takes people on a day."""
+    return access.is_open(
+        programme.state,
+        starts_on=programme.starts_on,
+        opens=setting_day(programme, "signup_from"),
+        last_start_on=setting_day(programme, "last_start_on"),
+        today=day,
+    )
+
+
+def joinable(turn: Turn) -> list[Programme]:
+    """List the open programmes the person is not in; none when they are in all of them.
+
+    Raises:
+        OpensLater, NothingOpen: there is none.
+    """
+    there = open_programmes(turn)
+    mine = {
+        p.programme_id
+        for p in programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
+    }
+    free = [programme for programme in there if programme.id not in mine]
+    if there or mine:
+        return free
+    opens = next_opening(turn)
+    raise access.OpensLater(day=opens) if opens else access.NothingOpen
+
+
+def next_opening(turn: Turn) -> date | None:
+    """Tell when the next sign-up opens, as planned today."""
+    found = programmes.programmes(turn.session, turn.workspace_id, ("draft", "signup"))
+    days = [
+        setting_day(each, "signup_from")
+        or default_signup_until(each.starts_on) - SIGNUP_LENGTH + A_DAY
+        for each in found
+    ]
+    return min((day for day in days if day > today(turn)), default=None)
+
+
+def next_round(programme: Programme, day: date) -> date:
+    """Tell the day of a programme's next matching round."""
+    return access.next_round_on(programme.starts_on, setting_day(programme, "signup_until"), day)
+
+
+def latest(turn: Turn, programme_id: int) -> Enrolment | None:
+    """Find what to pre-fill with: the place in this programme, else the latest elsewhere."""
+    had = enrolments.ever_enrolled(turn.session, turn.workspace_id, turn.user_id)
+    here = [one for one in had if one.programme_id == programme_id]
+    return next(iter([*here, *had]), None)
+
+
+def invitation(programme: Programme) -> Invitation:
+    """Introduce a programme to somebody who may join it."""
+    shape = format_of(programme)
+    return Invitation(
+        programme_id=programme.id or 0,
+        name=programme.name,
+        purpose=programme.purpose,
+        starts_on=programme.starts_on,
+        weeks=shape.weeks,
+        mentor_hours=shape.mentor_hours,
+        mentee_hours=shape.mentee_hours,
+    )
+
+
+def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
+    """Gather what somebody reads who has just joined."""
+    t = tick.voice(user_id)
+    mine = place(tick, programme.id or 0, user_id)
+    told = programmes.skills(tick.session, [mine.id or 0] if mine else [])
+    skills = told.get(mine.id or 0, []) if mine else []
+    offers = [one.topic for one in skills if one.kind == "offer"]
+    awaited: list[str] = []
+    if mine and domain.Role(mine.role).teaches:
+        awaited = enrolments.wanted_by_others(
+            tick.session, programme.id or 0, user_id, offers, "want"
+        )
+    return Welcome(
+        programme_id=programme.id or 0,
+        name=programme.name,
+        round_on=next_round(programme, local_date(tick.now, t.zone)),
+        starts_on=programme.starts_on,
+        awaited=tuple(catalogue(tick, t, programme).names(awaited)),
+    )
+
+
+def may_join(turn: Turn) -> bool:
+    """Tell whether this kind of account can take part at all."""
+    person = turn.person(turn.user_id)
+    return access.why_not(person.kind, left=person.left_at is not None) is None
+
+
+def left_open(tick: Tick, user_id: str) -> Enrolment | None:
+    """Find the latest place somebody left in a programme that is still going on."""
+    for had in enrolments.ever_enrolled(tick.session, tick.workspace_id, user_id):
+        programme = programmes.programme(tick.session, tick.workspace_id, had.programme_id)
+        if had.state == "left" and programme and programme.state in TAKES_PEOPLE:
+            return had
+    return None

@@ -1,0 +1,105 @@
+"""The days on which a programme needs a look, and notes to the people who run it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from bot.core import Tick, zone_of
+from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.localtime import A_DAY
+from bot.domain.programme import ProgrammeState
+from bot.domain.roles import Role
+from bot.domain.working_hours import PersonCalendar, next_allowed, read_hours
+from bot.services import programmes
+from bot.services.programmes import settings_of
+from storage import people
+from storage.models import Programme
+
+MORNING = time(6)
+"""Local time at which the bot looks at what the new day brings."""
+
+
+def plan(tick: Tick, programme: Programme) -> None:
+    """Write down the days on which the programme needs a look, instead of those planned before."""
+    prefix = f"programme:{programme.id}:plan:"
+    tick.forget(prefix, "planned_anew")
+    tick.remind(
+        *(
+            Reminder(
+                kind,
+                f"{prefix}{programme.version}:{programme.moves}:{kind.partition('.')[2]}",
+                moment,
+                programme_id=programme.id,
+            )
+            for kind, moment in _moments(tick, programme)
+        )
+    )
+
+
+def _moments(tick: Tick, programme: Programme) -> Iterator[tuple[str, datetime]]:
+    """Give the moments still ahead; an end of sign-up that was undone leaves a day to extend it."""
+    for kind, day in _days(programme):
+        moment = morning(tick, programme, day)
+        if moment > tick.now:
+            yield kind, moment
+        elif programme.state == ProgrammeState.SIGNUP:
+            yield kind, tick.now + A_DAY
+
+
+def _days(programme: Programme) -> list[tuple[str, date]]:
+    """Name what the programme waits for in its present state, with the day of the look."""
+    settings, start = settings_of(programme), programme.starts_on
+    match programme.state:
+        case ProgrammeState.SIGNUP:
+            return [("programmes.signup_ends", settings.last_day_of_signup(start) + A_DAY)]
+        case ProgrammeState.MATCHING:
+            return [("programmes.kick_off", start)]
+        case ProgrammeState.RUNNING:
+            return [
+                ("programmes.last_start", settings.last_start(start) + A_DAY),
+                ("programmes.ends", settings.last_day(start)),
+            ]
+    return []
+
+
+def morning(tick: Tick, programme: Programme, day: date) -> datetime:
+    """Give the early morning of a day where the programme lives."""
+    zone = zone_of(tick.person(programme.created_by))
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
+
+
+def tell_hr(tick: Tick, programme: Programme, what: str) -> None:
+    """Tell everybody who runs the programme what the day brings, within their working hours."""
+    tick.post(
+        *(
+            Letter(
+                "programmes.to_hr",
+                user_id,
+                f"programme:{programme.id}:hr:{programme.version}:{what}:{user_id}",
+                facts={"what": what},
+                due_at=working_moment(tick, user_id),
+                urgency=Urgency.DATE,
+                programme_id=programme.id,
+            )
+            for user_id in hr_of(tick, programme)
+        )
+    )
+
+
+def working_moment(tick: Tick, user_id: str) -> datetime:
+    """Find the next moment within somebody's working hours, starting now."""
+    person = tick.person(user_id)
+    zone = zone_of(person)
+    calendar = PersonCalendar(
+        user_id,
+        zone=str(zone),
+        windows=read_hours(person.hours) if person.hours else (),
+        country=person.country,
+        region=person.region,
+    )
+    return next_allowed(calendar, tick.now) or tick.now
+
+
+def hr_of(tick: Tick, programme: Programme) -> list[str]:
+    """Name the leads and the programme's coordinators, each once."""
+    coordinators = people.holders(tick.session, tick.workspace_id, Role.COORDINATOR, programme.id)
+    return list(dict.fromkeys([*programmes.leads(tick), *coordinators]))

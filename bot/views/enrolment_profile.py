@@ -1,0 +1,157 @@
+"""The profile as its owner sees it, in a modal and in Home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
+
+from bot.domain.enrolment import Role
+from bot.i18n import Translate, mention
+from bot.views import kit, places
+from bot.views.enrolment import BETTER, LEAVE, PAUSE, PROFILE
+
+EDIT_TOPICS = "enrolment:edit_topics"
+EDIT_ABOUT = "enrolment:edit_about"
+RESUME = "enrolment:resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands: resting, or waiting for the next round and why."""
+
+    paused_until: date | None
+    round_on: date
+    waits: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Everything somebody told for one programme, in words; `not_with` is only a number."""
+
+    programme_id: int
+    name: str
+    role: Role
+    offers: Sequence[str]
+    focus: str | None
+    wants: Sequence[str]
+    languages: Sequence[str]
+    level: str
+    place: str | None
+    team: str
+    manager_id: str | None
+    not_with: int
+    tags: Sequence[str]
+    hours: str
+    rhythm: str | None
+    formats: Sequence[str]
+    standing: Standing
+    explain_well: str = field(default="", repr=False)
+
+
+def profile(all_told: Sequence[Profile], t: Translate) -> dict[str, Any]:
+    """Show the whole profile, with a button beside every part."""
+    blocks = [block for one in all_told for block in _whole(one, t)]
+    return kit.modal(
+        t.plain("enrolment.profile_title"),
+        blocks[: kit.VIEW_BLOCKS],
+        callback_id=PROFILE,
+        close=t.plain("common.close"),
+    )
+
+
+def _whole(one: Profile, t: Translate) -> list[Block]:
+    return [
+        kit.header(one.name),
+        kit.context(where(one.standing, t)),
+        _part(topics(one, t), EDIT_TOPICS, one, t),
+        _part(_about(one, t), EDIT_ABOUT, one, t),
+        _part(_better(one, t), BETTER, one, t),
+        buttons(one, t, in_home=False),
+    ]
+
+
+def _part(text: str, action: str, one: Profile, t: Translate) -> SectionBlock:
+    button = kit.button(
+        t.plain("common.edit"), f"{action}:{one.programme_id}", str(one.programme_id)
+    )
+    return kit.section(text, accessory=button)
+
+
+def topics(one: Profile, t: Translate) -> str:
+    """Say what somebody is, offers and wants."""
+    lines = [f"*{t(f'enrolment.role_{one.role}')}*"]
+    if one.offers:
+        lines.append(t("enrolment.i_offer", topics=list(one.offers)))
+    if one.focus:
+        lines.append(t("enrolment.i_want_most", topic=one.focus))
+    if one.wants:
+        lines.append(t("enrolment.i_want", topics=list(one.wants)))
+    return "\n".join(lines)
+
+
+def _about(one: Profile, t: Translate) -> str:
+    nobody = t("enrolment.nothing_told")
+    manager = mention(one.manager_id) if one.manager_id else nobody
+    return t(
+        "enrolment.about_told",
+        languages=list(one.languages) or nobody,
+        level=one.level or nobody,
+        place=places.name_of(one.place, t) or nobody,
+        team=one.team or nobody,
+        manager=manager,
+        n=one.not_with,
+    )
+
+
+def _better(one: Profile, t: Translate) -> str:
+    lines = [t("enrolment.better_heading")]
+    if one.explain_well:
+        lines.append(t("enrolment.explain_told", text=one.explain_well))
+    if one.tags:
+        lines.append(t("enrolment.tags_told", tags=list(one.tags)))
+    if one.hours:
+        lines.append(t("enrolment.hours_told", hours=one.hours.replace(";", ", ")))
+    if one.rhythm:
+        lines.append(t("enrolment.rhythm_told", rhythm=t(f"enrolment.rhythm_{one.rhythm}")))
+    if one.formats:
+        formats = [t(f"enrolment.format_{each}") for each in one.formats]
+        lines.append(t("enrolment.formats_told", formats=formats))
+    return "\n".join(lines if len(lines) > 1 else [*lines, t("enrolment.better_empty")])
+
+
+def where(one: Standing, t: Translate) -> str:
+    """Say where somebody stands: resting until when, or why they wait and until what day."""
+    if one.paused_until:
+        return t("enrolment.rests", until=one.paused_until)
+    if not one.waits:
+        return t("enrolment.is_in")
+    why = f"enrolment.why_{one.reason}"
+    reason = t(why) if one.reason and t.has(why) else t("enrolment.why_waiting")
+    return f"{reason} {t('enrolment.round_on', day=one.round_on)}"
+
+
+def buttons(one: Profile, t: Translate, *, in_home: bool) -> ActionsBlock:
+    """Offer what can be done: change, better match, pause or go on, leave."""
+    value = str(one.programme_id)
+    shown = []
+    if in_home:
+        shown.append(kit.button(t.plain("enrolment.see_profile"), f"{PROFILE}:{value}", value))
+        shown.append(kit.button(t.plain("enrolment.better"), f"{BETTER}:{value}", value))
+    rests = one.standing.paused_until is not None
+    rest = (RESUME, "enrolment.resume") if rests else (PAUSE, "enrolment.pause")
+    shown.append(kit.button(t.plain(rest[1]), f"{rest[0]}:{value}", value))
+    shown.append(kit.button(t.plain("enrolment.leave"), f"{LEAVE}:{value}", value))
+    return kit.actions(*shown)
+
+
+def section(one: Profile, t: Translate) -> list[Block]:
+    """Show a programme in Home: where one stands, what one offers and wants."""
+    return [
+        kit.section(f"*{t('enrolment.home_heading', name=one.name)}*"),
+        kit.context(where(one.standing, t)),
+        kit.section(topics(one, t)),
+        buttons(one, t, in_home=True),
+    ]

@@ -1,0 +1,111 @@
+"""How a person's pairs look in their Home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks.block_elements import ButtonElement
+
+from bot.i18n import Markup, Translate, mention
+from bot.views import kit
+from bot.views.home import NextStep, heading
+from bot.views.pairs import AGREE, NO, TEN, YES, Proposal, proposal_body
+from bot.views.pairs_posts import END, PAUSE
+
+RESUME = "pairs:resume"
+CHANGE = "pairs:change"
+TAKE_BACK = "pairs:take_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPair:
+    """One pair as one of the two reads it."""
+
+    pair_id: int
+    programme: str
+    role: str
+    partner: str
+    stand: Markup
+    proposal: Proposal | None = None
+    together: bool = True
+    next_at: datetime | None = None
+    paused: bool = False
+    may_resume: bool = False
+    changing: bool = False
+    agreed: bool = False
+    lines: tuple[Markup, ...] = ()
+    buttons: tuple[ButtonElement, ...] = ()
+
+
+def step_answer(rank: int, pair_id: int, partner: str, t: Translate) -> NextStep:
+    """Ask for the answer to a proposal."""
+    return NextStep(
+        rank,
+        t("pairs.step_answer", partner=mention(partner)),
+        (_press(t, "yes", YES, pair_id, style="primary"), _press(t, "no", NO, pair_id)),
+    )
+
+
+def step_agree(rank: int, pair_id: int, partner: str, t: Translate) -> NextStep:
+    """Ask to confirm the agreement."""
+    return NextStep(
+        rank,
+        t("pairs.step_agree", partner=mention(partner)),
+        (
+            _press(t, "agree", AGREE, pair_id, style="primary"),
+            _press(t, "ten_points", TEN, pair_id),
+        ),
+    )
+
+
+def section(pairs: Sequence[MyPair], t: Translate) -> list[Block]:
+    """Show all pairs of a person, one below the other, proposals that wait on top."""
+    blocks: list[Block] = []
+    for each in pairs:
+        if each.proposal:
+            blocks.append(heading(t("pairs.ask_title", programme=each.programme)))
+            blocks += proposal_body(each.proposal, t)
+    rest = [each for each in pairs if not each.proposal]
+    if rest:
+        blocks.append(heading(t("pairs.home_title", n=len(rest))))
+    for each in rest:
+        blocks += _pair(each, t)
+    return blocks
+
+
+def _pair(pair: MyPair, t: Translate) -> list[Block]:
+    who = t(f"pairs.home_{pair.role}", partner=mention(pair.partner), programme=pair.programme)
+    lines = [who, pair.stand]
+    if pair.together and not pair.paused:
+        lines += [_next_date(pair, t), *pair.lines]
+    shown: list[Block] = [kit.section("\n".join(lines))]
+    buttons = _buttons(pair, t)
+    return [*shown, kit.actions(*buttons)] if buttons else shown
+
+
+def _next_date(pair: MyPair, t: Translate) -> Markup:
+    if pair.next_at is None:
+        return t("pairs.no_date")
+    return t("pairs.next_date", at=pair.next_at)
+
+
+def _buttons(pair: MyPair, t: Translate) -> list[ButtonElement]:
+    """Offer what can be done now; the first is the likeliest."""
+    if not pair.together:
+        return []
+    own = [_press(t, "end", END, pair.pair_id)]
+    if pair.changing:
+        return [_press(t, "take_back", TAKE_BACK, pair.pair_id), *own]
+    own.insert(0, _press(t, "change", CHANGE, pair.pair_id))
+    if pair.paused:
+        resume = [_press(t, "resume", RESUME, pair.pair_id)] if pair.may_resume else []
+        return [*resume, _press(t, "extend", PAUSE, pair.pair_id), *own]
+    agree = [] if pair.agreed else [_press(t, "agree", AGREE, pair.pair_id, style="primary")]
+    return [*agree, *pair.buttons, _press(t, "pause", PAUSE, pair.pair_id), *own]
+
+
+def _press(
+    t: Translate, name: str, action: str, pair_id: int, *, style: str | None = None
+) -> ButtonElement:
+    return kit.button(t.plain(f"pairs.{name}"), f"{action}:{pair_id}", str(pair_id), style=style)

@@ -1,0 +1,265 @@
+"""Queries about what enrolled people told: topics, drafts, and the rows matching reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from storage import people
+from storage.models import Draft, Enrolment, OwnTopic, Person, Skill
+
+
+def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
+    """List the topics people added, those that were merged or hidden excluded."""
+    return list(
+        session.exec(
+            select(OwnTopic)
+            .where(
+                col(OwnTopic.workspace_id) == workspace_id,
+                col(OwnTopic.merged_into).is_(None),
+                col(OwnTopic.hidden).is_(False),
+            )
+            .order_by(col(OwnTopic.id))
+        )
+    )
+
+
+def own_topic_names(session: Session, workspace_id: str) -> dict[str, str]:
+    """Name all added topics, hidden and merged ones included, by key."""
+    rows = session.exec(select(OwnTopic).where(col(OwnTopic.workspace_id) == workspace_id))
+    return {row.key: row.name for row in rows}
+
+
+def add_own_topic(session: Session, workspace_id: str, name: str, by: str, now: datetime) -> str:
+    """Add a topic to the workspace's own ones and return its key."""
+    row = OwnTopic(workspace_id=workspace_id, name=name, created_by=by, created_at=now)
+    session.add(row)
+    session.flush()
+    return row.key
+
+
+def merge_topic(session: Session, workspace_id: str, own_id: int, into: str) -> int:
+    """Put an added topic together with another one; return how many entries moved.
+
+    Whoever had both keeps one entry.
+    """
+    row = session.get(OwnTopic, own_id)
+    if row is None or row.workspace_id != workspace_id:
+        return 0
+    row.merged_into = into
+    had = select(Skill.enrolment_id, Skill.kind).where(col(Skill.topic) == into)
+    taken = set(session.exec(had))
+    moved = 0
+    for skill in session.exec(select(Skill).where(col(Skill.topic) == row.key)):
+        if (skill.enrolment_id, skill.kind) in taken:
+            session.delete(skill)
+        else:
+            skill.topic = into
+            moved += 1
+    session.flush()
+    return moved
+
+
+def write_skills(
+    session: Session, enrolment: Enrolment, kind: str, topics: Mapping[str, int], level: int
+) -> None:
+    """Put `topics` (topic → priority) in place of what was there; known levels stay."""
+    where = (col(Skill.enrolment_id) == enrolment.id, col(Skill.kind) == kind)
+    levels = {row.topic: row.level for row in session.exec(select(Skill).where(*where))}
+    session.connection().execute(delete(Skill).where(*where))
+    session.add_all(
+        Skill(
+            workspace_id=enrolment.workspace_id,
+            enrolment_id=enrolment.id or 0,
+            kind=kind,
+            topic=topic,
+            level=levels.get(topic, level),
+            priority=priority,
+            position=position,
+        )
+        for position, (topic, priority) in enumerate(topics.items())
+    )
+    session.flush()
+
+
+def set_level(session: Session, enrolment_id: int, kind: str, topic: str, level: int) -> None:
+    """Set how well somebody knows one of their topics."""
+    session.connection().execute(
+        update(Skill)
+        .where(
+            col(Skill.enrolment_id) == enrolment_id,
+            col(Skill.kind) == kind,
+            col(Skill.topic) == topic,
+        )
+        .values(level=level)
+    )
+
+
+def wanted_by_others(
+    session: Session, programme_id: int, user_id: str, topics: Iterable[str], kind: str
+) -> list[str]:
+    """Name those of `topics` that somebody else there wants (or offers, by `kind`)."""
+    roles = ("mentee", "both") if kind == "want" else ("mentor", "both")
+    return sorted(
+        set(
+            session.exec(
+                select(Skill.topic)
+                .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
+                .where(
+                    col(Enrolment.programme_id) == programme_id,
+                    col(Enrolment.state) == "active",
+                    col(Enrolment.user_id) != user_id,
+                    col(Enrolment.role).in_(roles),
+                    col(Skill.kind) == kind,
+                    col(Skill.topic).in_(list(topics)),
+                )
+            )
+        )
+    )
+
+
+def ever_enrolled(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
+    """List all places of somebody, those they left included, the newest first."""
+    return list(
+        session.exec(
+            select(Enrolment)
+            .where(col(Enrolment.workspace_id) == workspace_id, col(Enrolment.user_id) == user_id)
+            .order_by(col(Enrolment.joined_at).desc(), col(Enrolment.id).desc())
+        )
+    )
+
+
+def save_draft(
+    session: Session, workspace_id: str, user_id: str, form: str, *, content: str, today: date
+) -> None:
+    """Keep what somebody has filled in so far."""
+    row = people.draft(session, workspace_id, user_id, form)
+    if row is None:
+        row = Draft(
+            workspace_id=workspace_id,
+            user_id=user_id,
+            form=form,
+            content=content,
+            saved_on=today,
+        )
+        session.add(row)
+    row.content, row.saved_on = content, today
+
+
+def drop_draft(session: Session, workspace_id: str, user_id: str, form: str) -> None:
+    """Forget what was filled in: it was sent."""
+    row = people.draft(session, workspace_id, user_id, form)
+    if row is not None:
+        session.delete(row)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """One active person as matching reads them.
+
+    `offers` are (topic, level), `wants` are (topic, priority, level), in the person's order.
+    """
+
+    user_id: str
+    role: str
+    level: int | None
+    manager_id: str | None
+    department: str | None
+    team: str | None
+    location: str | None
+    country: str | None
+    timezone: str | None
+    hours: str | None
+    languages: tuple[str, ...]
+    style: tuple[str, ...]
+    formats: tuple[str, ...]
+    rhythm: str | None
+    mentor_capacity: int
+    mentee_capacity: int
+    not_with: tuple[str, ...]
+    address: str | None
+    offers: tuple[tuple[str, int], ...]
+    wants: tuple[tuple[str, int, int], ...]
+
+
+def match_rows(session: Session, workspace_id: str, programme_id: int) -> list[MatchRow]:
+    """Load everybody who can be matched (active, still here) with all facts, by id."""
+    offers, wants = _skills_of(session, programme_id)
+    rows = session.exec(
+        select(Enrolment, Person)
+        .join(
+            Person,
+            (col(Person.workspace_id) == col(Enrolment.workspace_id))
+            & (col(Person.user_id) == col(Enrolment.user_id)),
+        )
+        .where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id) == programme_id,
+            col(Enrolment.state) == "active",
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Enrolment.user_id))
+    )
+    return [
+        _match_row(place, person, offers.get(place.id or 0, ()), wants.get(place.id or 0, ()))
+        for place, person in rows
+    ]
+
+
+def _skills_of(
+    session: Session, programme_id: int
+) -> tuple[dict[int, tuple[tuple[str, int], ...]], dict[int, tuple[tuple[str, int, int], ...]]]:
+    offers: dict[int, tuple[tuple[str, int], ...]] = {}
+    wants: dict[int, tuple[tuple[str, int, int], ...]] = {}
+    query = (
+        columns(
+            col(Skill.enrolment_id),
+            col(Skill.kind),
+            col(Skill.topic),
+            col(Skill.priority),
+            col(Skill.level),
+        )
+        .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
+        .where(col(Enrolment.programme_id) == programme_id)
+        .order_by(col(Skill.enrolment_id), col(Skill.position))
+    )
+    rows = session.connection().execute(query)
+    for enrolment_id, kind, topic, priority, level in rows:
+        if kind == "offer":
+            offers[enrolment_id] = (*offers.get(enrolment_id, ()), (topic, level))
+        else:
+            wants[enrolment_id] = (*wants.get(enrolment_id, ()), (topic, priority, level))
+    return offers, wants
+
+
+def _match_row(
+    place: Enrolment,
+    person: Person,
+    offers: tuple[tuple[str, int], ...],
+    wants: tuple[tuple[str, int, int], ...],
+) -> MatchRow:
+    return MatchRow(
+        user_id=place.user_id,
+        role=place.role,
+        level=person.level,
+        manager_id=person.manager_id,
+        department=person.department,
+        team=person.team,
+        location=person.location,
+        country=person.country,
+        timezone=person.timezone,
+        hours=person.hours,
+        languages=tuple(place.languages),
+        style=tuple(place.style),
+        formats=tuple(place.formats),
+        rhythm=place.rhythm,
+        mentor_capacity=place.mentor_capacity,
+        mentee_capacity=place.mentee_capacity,
+        not_with=tuple(place.not_with),
+        address=person.address,
+        offers=offers,
+        wants=wants,
+    )

@@ -1,0 +1,74 @@
+"""A running sandbox with the real bot in it, one for each test module."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Settings
+from bot.core import Who
+from bot.courier import Pace
+from bot.demo.stage import installed
+from bot.running import Running, start
+from bot.sandbox import Clock, Sandbox
+from bot.sandbox.driver import Person
+from bot.services import home
+
+BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
+"""Wednesday, 7 January 2026, 10:00 in Berlin."""
+
+LEAD = "U0PETRA"
+
+
+@dataclass
+class House:
+    """The workspace, the bot, and short ways to the people in it."""
+
+    sandbox: Sandbox
+    running: Running
+
+    def person(self, user_id: str) -> Person:
+        """Give somebody at their client."""
+        return self.sandbox.person(user_id)
+
+    @property
+    def lead(self) -> Person:
+        """Give the programme lead."""
+        return self.person(LEAD)
+
+    def home(self, user_id: str = LEAD) -> dict[str, Any]:
+        """Give the Home page that is published for somebody."""
+        return self.sandbox.world.homes[user_id]
+
+    def turn_to(self, path: str, user_id: str = LEAD) -> dict[str, Any]:
+        """Turn somebody's Home to a page as their press would, and give it."""
+        with self.running.bot.turn(Who("T0SANDBOX", user_id)) as turn:
+            view = home.page(turn, path)
+        self.running.app.client.views_publish(user_id=user_id, view=view)
+        return self.home(user_id)
+
+    def pass_time(self, **span: int) -> None:
+        """Move the clock and let the bot do all that has become due."""
+        self.sandbox.clock.set(self.sandbox.clock.now() + timedelta(**span))
+        self.running.step()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
+    folder: Path = tmp_path_factory.mktemp("house")
+    with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
+        settings = Settings(
+            bot_token=sandbox.app.bot_token,
+            app_token=sandbox.app.app_token,
+            api_url=sandbox.api_url,
+            database_url=f"sqlite:///{folder}/house.db",
+            leads=(LEAD,),
+        )
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        yield House(sandbox, running)
+        running.stop()
+        assert sandbox.violations == []

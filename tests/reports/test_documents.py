@@ -1,0 +1,133 @@
+"""Certificates, keepsakes and reports as PDFs: readable, complete, with embedded fonts."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from bot.domain.certificates import Certificate, issue_code
+from bot.reports import certificate, keepsake, outcome
+from bot.reports.certificate import Signers
+from bot.reports.keepsake import Keepsake
+from bot.reports.logo import read_logo
+from bot.reports.outcome import Outcome
+from bot.reports.paper import Brand, colour
+
+Speak = Callable[..., Callable[..., str]]
+Programme = Callable[..., Outcome]
+
+FACTS = Certificate(
+    "7",
+    "Zoë Äußerst-Grünwald",
+    "mentor",
+    "Voneinander lernen",
+    "Straßer & Söhne",
+    date(2026, 3, 2),
+    date(2026, 5, 22),
+    6,
+    date(2026, 5, 29),
+    ("Aktiv zuhören",),
+    ("KI im Alltag", "Feedbackkultur"),
+)
+
+
+def words(pdf: bytes) -> str:
+    """All text of a PDF, with single spaces."""
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "de",
+            "hat vom 2. März 2026 bis 22. Mai 2026 als Mentor:in am Programm „Vonei",
+        ),
+        ("en", "took part in the programme “Voneinander lernen” at Straßer & Söhne as mentor"),
+    ],
+)
+def test_a_certificate_says_who_took_part_and_how_to_check_it(
+    speak: Speak, lang: str, said: str
+) -> None:
+    """Name, dates, role, talks and code are there, umlauts right, and every font is embedded."""
+    code = issue_code(FACTS, b"key")
+    signers = Signers("Köln", "Dr. Øvergård", "Jörg Weiß")
+    pdf = certificate.draw(
+        FACTS, code, Brand(FACTS.company), speak(lang), lang=lang, signers=signers
+    )
+    text = words(pdf)
+    assert all(part in text for part in (FACTS.name, said, code, "Jörg Weiß", "KI im Alltag"))
+    assert pdf.count(b"/FontFile2") == pdf.count(b"/CIDFontType2") > 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Bo", "Wolfeschlegelsteinhausen " * 3, "Ö" * 160 + " " + "ü" * 90]
+)
+def test_a_name_of_any_length_stays_on_the_page(speak: Speak, name: str) -> None:
+    """Long names shrink, very long ones break; it stays one page with the whole name."""
+    facts = replace(FACTS, name=name.strip(), modules=(), topics=())
+    pdf = certificate.draw(facts, "A", Brand("X"), speak("de"), lang="de")
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert name.strip()[:100].replace(" ", "") in words(pdf).replace(" ", "")
+
+
+def test_a_logo_takes_the_place_of_the_companys_name(
+    speak: Speak, png: Callable[..., bytes]
+) -> None:
+    """The picture is on the page of certificate and report."""
+    brand = Brand("ACME", colour("#783c3c"), read_logo(png(400, 100)))
+    pdf = certificate.draw(FACTS, "A", brand, speak("en"), lang="en")
+    assert len(PdfReader(io.BytesIO(pdf)).pages[0].images) == 1
+
+
+@pytest.mark.parametrize(("form", "foot"), [("du", "für euch beide"), ("sie", "für Sie beide")])
+def test_a_keepsake_speaks_to_the_two_in_their_form(speak: Speak, form: str, foot: str) -> None:
+    """Talks, topics, milestones and thanks, cut where there is too much, on one page."""
+    day = date(2026, 3, 2)
+    facts = Keepsake("Zoë", "Jörg", "Sprint", day, day, 6, 1, ("KI",) * 20, ("Erstes Gespräch",))
+    full = replace(facts, thanks=(("Zoë", "Danke! " * 400), ("Jörg", "Ebenso.")))
+    text = words(keepsake.draw(full, Brand("X"), speak("de", form), lang="de"))
+    assert foot in text
+    assert "eine gemeinsame Stunde" in text
+    assert "…" in text
+    plain = replace(facts, topics=(), milestones=())
+    assert "Jörg" in words(keepsake.draw(plain, Brand("X"), speak("de", form), lang="de"))
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("people", [0, 3, 14, 300])
+def test_the_report_has_two_pages_for_every_size_of_programme(
+    speak: Speak, programme: Programme, lang: str, people: int
+) -> None:
+    """None, three, or three hundred people; nothing runs off the page or stays unsaid."""
+    pdf = outcome.draw(programme(people), Brand("ACME"), speak(lang), lang=lang)
+    text = words(pdf)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 2
+    t = speak(lang)
+    assert t("reports.outcome_unmeasured") in text
+    assert (t("reports.outcome_small") in text) is (people < 20)
+
+
+def test_the_report_stands_all_answers_missing_and_says_so(
+    speak: Speak, programme: Programme
+) -> None:
+    """Without any survey each figure says that it was not asked."""
+    silent = programme(24, answered=False)
+    text = words(outcome.draw(silent, Brand("ACME"), speak("en"), lang="en"))
+    assert text.count("not asked yet") > 10
+    assert "Nothing has been agreed yet" in text
+    assert "No quotes were released" in text
+
+
+def test_the_report_shows_n_response_and_change(speak: Speak, programme: Programme) -> None:
+    """The figures stand beside what they rest on; long texts are cut with an ellipsis."""
+    long = replace(programme(60), quotes=("word " * 200,) * 3, purpose="purpose " * 100)
+    text = words(outcome.draw(long, Brand("ACME"), speak("de"), lang="de"))
+    assert re.search(r"n = \d+ · \d+ % Rücklauf · vorher \d+", text)
+    assert "Jana Weiß" in text
+    assert "…" in text
