@@ -23,6 +23,8 @@ COMMANDS = (
     "keys",
     "audit",
     "export-works-council",
+    "brand",
+    "verify",
 )
 """The modules in bot.commands, in the order of the help text."""
 

@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.door import Door, authorize
+from bot.matcher import Matcher
 from bot.meter import Meter
 from bot.pace import Pace
 from bot.schedule import beats
@@ -46,6 +47,7 @@ class Running:
     app: App
     agenda: Agenda
     courier: Courier
+    matcher: Matcher
     scheduler: BackgroundScheduler | None
     socket: SocketModeHandler | None
     meter: Meter
@@ -56,6 +58,7 @@ class Running:
         if self.socket:
             _deaf(self.socket.client)
         self.agenda.close()
+        self.matcher.close()
         self.courier.close()
         if self.scheduler:
             self.scheduler.shutdown(wait=True)
@@ -68,9 +71,13 @@ class Running:
     def step(self) -> int:
         """Do everything that is due right now; return how much that was."""
         total = 0
-        while handled := self.agenda.drain() + self.courier.run_until_empty():
+        while handled := self._once():
             total += handled
         return total
+
+    def _once(self) -> int:
+        looked = self.agenda.drain()
+        return looked + self.matcher.run_until_empty() + self.courier.run_until_empty()
 
 
 def start(
@@ -98,12 +105,17 @@ def start(
         courier = Courier(bot, HANDLINGS, client_for, pace=pace, lease=lease)
         courier.repair(sole=engine.dialect.name == "sqlite")
         agenda = Agenda(bot, LOOKS)
-        scheduler = beats(agenda, courier) if with_beats else None
+        matcher = Matcher(bot)
+        if engine.dialect.name == "sqlite":
+            matcher.repair()
+        scheduler = beats(agenda, courier, matcher) if with_beats else None
         meter = Meter()
         socket = None if settings.http_mode else _connect(bolt, bot, meter)
         if scheduler:
             scheduler.start()
-        return Running(bot, bolt, agenda, courier, scheduler, socket, meter, held.pop_all())
+        return Running(
+            bot, bolt, agenda, courier, matcher, scheduler, socket, meter, held.pop_all()
+        )
     raise AssertionError("an exit stack swallows nothing")
 
 

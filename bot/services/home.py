@@ -9,6 +9,10 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    insight,
+    insight_promises,
+    matching,
+    meetings,
     pairs_care,
     pairs_home,
     people,
@@ -18,6 +22,7 @@ from bot.services import (
     programmes_page,
     programmes_setup,
     programmes_supply,
+    recognition_page,
     roles,
     support,
 )
@@ -31,6 +36,8 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    matching.next_steps,
+    meetings.next_steps,
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
@@ -40,18 +47,24 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
+    meetings.home_section,
     enrolment.home_section,
     privacy.home_section,
+    recognition_page.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {
+    **insight.PAGES,
+    **insight_promises.PAGES,
+    **matching.PAGES,
     **pairs_care.PAGES,
     **privacy.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
     **programmes_setup.PAGES,
     **programmes_supply.PAGES,
+    **recognition_page.PAGES,
     **roles.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""

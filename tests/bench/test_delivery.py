@@ -31,16 +31,16 @@ THROUGHPUT = {"sqlite": 0.5, "postgresql": 0.7}
 CARD = {"type": "section", "text": {"type": "mrkdwn", "text": "Your next meeting is on Thursday."}}
 
 
+def repeat(work: Callable[[], object], times: int) -> None:
+    """Do something several times over."""
+    for _ in range(times):
+        work()
+
+
 def render(tick: Tick, claim: Claim) -> Outgoing:
     """Render a small card in the reader's voice, as features do."""
     tick.voice(claim.to)
     return Outgoing(claim.to, Message("A card", [CARD]))
-
-
-def times(number: int, work: Callable[[], None]) -> None:
-    """Do something several times."""
-    for _ in range(number):
-        work()
 
 
 def test_courier_throughput(
@@ -109,8 +109,8 @@ def test_a_beat_with_nothing_due(
     many = 30
     ratio = compare(
         f"{many} beats on {durable.dialect.name}, 50,000 letters and reminders ahead",
-        lambda: times(many, beat),
-        lambda: times(many, one_query),
+        lambda: repeat(beat, many),
+        lambda: repeat(one_query, many),
         goal="≤ 5",
     )
     courier.close()

@@ -9,7 +9,16 @@ from sqlmodel import select
 
 from bot.sandbox.state import TEAM
 from storage.engine import begin
-from storage.models import Audit, Draft, Erasure, LetterRow, LetterState, Person, Shoutout
+from storage.models import (
+    Audit,
+    Draft,
+    Erasure,
+    LetterRow,
+    LetterState,
+    Person,
+    Shoutout,
+    ShoutoutPost,
+)
 
 
 def put(house: Any, *rows: Any) -> None:
@@ -62,12 +71,14 @@ def test_two_clicks_erase_everything_and_take_back_posts(house: Any) -> None:
     facts: dict[str, Any] = {"workspace_id": TEAM, "created_at": now}
     put(
         house,
-        Shoutout(
-            author_id="U0CLARA",
-            text="Danke",
-            channel_id=post["channel"],
-            message_ts=post["ts"],
-            **facts,
+        Shoutout(id=901, author_id="U0CLARA", text="Danke", asked_at=now, **facts),
+        ShoutoutPost(
+            workspace_id=TEAM,
+            shoutout_id=901,
+            place=0,
+            channel_id=str(post["channel"]),
+            message_ts=str(post["ts"]),
+            posted_at=now,
         ),
         Draft(workspace_id=TEAM, user_id="U0CLARA", form="x", content="halb", saved_on=now.date()),
         Audit(workspace_id=TEAM, at=now, actor_id="U0CLARA", action="x", subject="U0CLARA"),

@@ -42,7 +42,7 @@ def test_no_text_or_token_stands_plainly_in_the_file(engine: Engine, t0: datetim
         session.add(
             SupportRequest(user_id="U1", asked="confidant", text=CANARY, created_at=t0, **W)
         )
-        session.add(Shoutout(author_id="U1", text=CANARY, created_at=t0, **W))
+        session.add(Shoutout(author_id="U1", text=CANARY, created_at=t0, asked_at=t0, **W))
         session.add(
             Programme(id=1, name="P", starts_on=t0.date(), created_by="U1", created_at=t0, **W)
         )

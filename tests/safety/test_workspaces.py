@@ -57,7 +57,7 @@ def rows(workspace_id: str, base: int, t0: datetime) -> Iterator[SQLModel]:
         )
     yield Pair(id=base, programme_id=base, mentor_id="U1", mentee_id="U2", created_at=t0, **here)
     yield Meeting(id=base, pair_id=base, starts_at=t0, **here)
-    yield Shoutout(author_id="U1", text="x", created_at=t0, **here)
+    yield Shoutout(author_id="U1", text="x", created_at=t0, asked_at=t0, **here)
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ RULES: list[tuple[str, Kept, type[SQLModel], Make, bool]] = [
         "thank-you",
         Kept.THANKS,
         Shoutout,
-        lambda at: [Shoutout(author_id="U1", text="x", created_at=at, **W)],
+        lambda at: [Shoutout(author_id="U1", text="x", created_at=at, asked_at=at, **W)],
         True,
     ),
     (
