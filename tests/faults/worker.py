@@ -105,6 +105,8 @@ def main(arguments: list[str]) -> None:
             os.waitpid(victim, 0)
             alive.discard(victim)
         print("killed", flush=True)
+    for victim in alive:
+        os.kill(victim, signal.SIGKILL)
 
 
 if __name__ == "__main__":
