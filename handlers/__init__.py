@@ -12,12 +12,14 @@ from handlers import (
     pairs,
     pairs_care,
     people,
+    polls,
     programmes,
     programmes_invite,
     programmes_mail,
     programmes_settings,
     programmes_setup,
     roles,
+    surveys,
 )
 
 FEATURES = (
@@ -28,12 +30,14 @@ FEATURES = (
     pairs,
     pairs_care,
     people,
+    polls,
     programmes,
     programmes_invite,
     programmes_mail,
     programmes_settings,
     programmes_setup,
     roles,
+    surveys,
 )
 
 

@@ -12,12 +12,14 @@ from bot.services import (
     pairs_care,
     pairs_home,
     people,
+    polls_page,
     programmes,
     programmes_mail,
     programmes_page,
     programmes_setup,
     programmes_supply,
     roles,
+    surveys_home,
 )
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -32,22 +34,26 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
+    surveys_home.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     enrolment.home_section,
+    surveys_home.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {
     **pairs_care.PAGES,
+    **polls_page.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
     **programmes_setup.PAGES,
     **programmes_supply.PAGES,
     **roles.PAGES,
+    **surveys_home.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 

@@ -8,7 +8,10 @@ from bot.services import (
     pairs,
     pairs_care,
     people_import,
+    polls,
     programmes_looks,
+    surveys_close,
+    surveys_waves,
 )
 
 LOOKS: Mapping[str, Look] = {
@@ -16,6 +19,9 @@ LOOKS: Mapping[str, Look] = {
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **people_import.LOOKS,
+    **polls.LOOKS,
     **programmes_looks.LOOKS,
+    **surveys_close.LOOKS,
+    **surveys_waves.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

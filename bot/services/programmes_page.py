@@ -25,7 +25,7 @@ from storage import people, post_office
 from storage import programmes as store
 from storage.models import Programme
 
-LINKS: Mapping[str, Action] = {"mail": Action.MAIL_SEE}
+LINKS: Mapping[str, Action] = {"mail": Action.MAIL_SEE, "polls": Action.REPORT_SEE}
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 
 Their button reads `programmes.page_<name>`. A feature adds its page here and in

@@ -15,6 +15,7 @@ from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import Consent, Shoutout
 from storage.models.support import SupportRequest
+from storage.models.surveys import Survey, SurveyAsked, SurveyBallot, SurveyKey
 from storage.models.topics import OwnTopic
 
 __all__ = [
@@ -42,5 +43,9 @@ __all__ = [
     "Shoutout",
     "Skill",
     "SupportRequest",
+    "Survey",
+    "SurveyAsked",
+    "SurveyBallot",
+    "SurveyKey",
     "Workspace",
 ]

@@ -1,0 +1,358 @@
+"""What HR sees of polls: the page, the builder, the preview, and results as numbers and bars."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel.numbers import format_decimal
+from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.blocks.block_elements import (
+    ConversationFilter,
+    ConversationSelectElement,
+    DatePickerElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
+
+from bot.content import Finding
+from bot.domain.suppression import Span
+from bot.domain.surveys import Audience, Kind
+from bot.i18n import Markup, Translate, channel
+from bot.outgoing import Message
+from bot.views import kit, wording
+from bot.views.home import go
+
+NEW = "polls:new"
+READY = "polls:ready"
+EDIT = "polls:edit"
+CANCEL = "polls:cancel"
+TEST = "polls:test"
+CHART = "polls:chart"
+FORM = "polls:form"
+PREVIEW = "polls:preview"
+WIDTH = 12
+SHOWN = 15
+TEXTS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One survey or poll on the page; `answered` is None as long as it must not be told."""
+
+    survey_id: int
+    title: str
+    state: str
+    closes_at: datetime | None
+    opens_at: datetime | None
+    reach: int
+    answered: int | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All surveys of a programme; `ready` are the supplied polls by id."""
+
+    programme_id: int
+    name: str
+    entries: Sequence[Entry]
+    ready: Mapping[str, str]
+    may_send: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """What the form is filled with."""
+
+    programme_id: int
+    survey_id: int
+    version: int
+    question: str = ""
+    kind: Kind = Kind.SINGLE
+    options: str = ""
+    audience: Audience = Audience.PROGRAMME
+    channel_id: str = ""
+    day: date | None = None
+    time: str = "17:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A poll as its readers will see it, and remarks on its words."""
+
+    survey_id: int
+    version: int
+    card: Message
+    audience: Audience
+    channel_id: str
+    count: int
+    options: Sequence[str]
+    closes_at: datetime
+    findings: tuple[Finding, ...]
+    tested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: a share of `top`, and the number beside it."""
+
+    label: str
+    value: Span
+    top: float
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One question, index or group: bars with n, or the sentence that says why there are none."""
+
+    label: str
+    n: int
+    bars: Sequence[Bar]
+    why: Markup | None = None
+    texts: Sequence[str] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A closed survey as everybody with a right to results sees it: frozen cells only."""
+
+    survey_id: int
+    programme_id: int
+    programme: str
+    title: str
+    closed_at: datetime
+    asked: int
+    answered: int | None
+    figures: Sequence[Figure]
+
+
+def page(shown: Page, t: Translate) -> list[Block]:
+    """List surveys and polls, with a way to begin one."""
+    back = go(shown.name, f"programme:{shown.programme_id}")
+    return [
+        kit.header(t.plain("polls.title")),
+        kit.context(t("polls.intro")),
+        kit.actions(*_begin(shown, t), back, block_id="polls"),
+        *(block for entry in shown.entries[:SHOWN] for block in _entry(entry, shown, t)),
+        *([] if shown.entries else [kit.section(t("polls.empty"))]),
+    ]
+
+
+def _begin(shown: Page, t: Translate) -> list[Any]:
+    if not shown.may_send:
+        return []
+    number = str(shown.programme_id)
+    ready = StaticSelectElement(
+        action_id=READY,
+        placeholder=t.plain("polls.ready"),
+        options=[kit.option(name, f"{number}:{key}") for key, name in shown.ready.items()],
+    )
+    return [kit.button(t.plain("polls.new"), NEW, number, style="primary"), ready]
+
+
+def _entry(entry: Entry, shown: Page, t: Translate) -> list[Block]:
+    said = t(
+        f"polls.state_{entry.state}",
+        title=entry.title,
+        closes=entry.closes_at or "",
+        opens=entry.opens_at or "",
+        asked=entry.reach,
+    )
+    blocks: list[Block] = [kit.section(said)]
+    if entry.state == "open":
+        few = entry.answered is None
+        blocks.append(kit.context(t("polls.few") if few else t("polls.live", n=entry.answered)))
+    buttons = _entry_buttons(entry, may_send=shown.may_send, t=t)
+    return [*blocks, kit.actions(*buttons)] if buttons else blocks
+
+
+def _entry_buttons(entry: Entry, *, may_send: bool, t: Translate) -> list[Any]:
+    number = str(entry.survey_id)
+    if entry.state == "closed":
+        return [go(t.plain("polls.results"), f"poll:{number}")]
+    if not (entry.own and may_send):
+        return []
+    edit = kit.button(t.plain("common.edit"), f"{EDIT}:{number}", number)
+    if entry.state == "waiting":
+        cancel = kit.button(t.plain("polls.cancel"), f"{CANCEL}:{number}", number, style="danger")
+        return [cancel]
+    return [edit] if entry.state == "draft" else []
+
+
+def builder(shown: Builder, t: Translate) -> dict[str, Any]:
+    """Ask for question, kind, options, audience and deadline."""
+    return kit.modal(
+        t.plain("polls.form_title"),
+        [
+            kit.field(
+                "question",
+                t.plain("polls.field_question"),
+                PlainTextInputElement(
+                    action_id=kit.VALUE, multiline=True, initial_value=shown.question or None
+                ),
+            ),
+            _select("kind", [one.value for one in Kind], shown.kind, t),
+            kit.field(
+                "options",
+                t.plain("polls.field_options"),
+                PlainTextInputElement(
+                    action_id=kit.VALUE, multiline=True, initial_value=shown.options or None
+                ),
+                hint=t.plain("polls.hint_options"),
+                optional=True,
+            ),
+            _select("audience", [one.value for one in Audience], shown.audience, t),
+            _channel(shown, t),
+            *_deadline(shown, t),
+        ],
+        callback_id=FORM,
+        submit=t.plain("polls.preview"),
+        close=t.plain("common.cancel"),
+        metadata=f"{shown.programme_id}:{shown.survey_id}:{shown.version}",
+    )
+
+
+def _select(name: str, values: Sequence[str], current: str, t: Translate) -> Block:
+    options = [kit.option(t.plain(f"polls.{name}_{value}"), value) for value in values]
+    chosen = next(one for one in options if one.value == current)
+    element = StaticSelectElement(action_id=kit.VALUE, options=options, initial_option=chosen)
+    return kit.field(name, t.plain(f"polls.field_{name}"), element)
+
+
+def _channel(shown: Builder, t: Translate) -> Block:
+    return kit.field(
+        "channel",
+        t.plain("polls.field_channel"),
+        ConversationSelectElement(
+            action_id=kit.VALUE,
+            initial_conversation=shown.channel_id or None,
+            filter=ConversationFilter(
+                include=["public", "private"], exclude_external_shared_channels=True
+            ),
+        ),
+        hint=t.plain("polls.hint_channel"),
+        optional=True,
+    )
+
+
+def _deadline(shown: Builder, t: Translate) -> list[Block]:
+    day = DatePickerElement(
+        action_id=kit.VALUE, initial_date=shown.day.isoformat() if shown.day else None
+    )
+    clock = TimePickerElement(action_id=kit.VALUE, initial_time=shown.time)
+    return [
+        kit.field("day", t.plain("polls.field_day"), day),
+        kit.field("time", t.plain("polls.field_time"), clock),
+    ]
+
+
+def preview(shown: Preview, t: Translate) -> dict[str, Any]:
+    """Show the poll, who gets it, a test, and remarks on its words."""
+    test = kit.button(t.plain("polls.test"), TEST, str(shown.survey_id))
+    offered = [kit.section(t.join(shown.options))] if shown.options else []
+    return kit.modal(
+        t.plain("polls.preview"),
+        [
+            kit.section(_goes_to(shown, t)),
+            kit.divider(),
+            *(block for block in shown.card.blocks if not _acts(block)),
+            *offered,
+            kit.divider(),
+            kit.actions(test, block_id="test"),
+            *([kit.context(t("polls.tested"))] if shown.tested else []),
+            *wording.remarks(shown.findings, t),
+            kit.context(t("polls.held")),
+        ],
+        callback_id=PREVIEW,
+        submit=t.plain("common.send"),
+        close=t.plain("common.cancel"),
+        metadata=f"{shown.survey_id}:{shown.version}",
+    )
+
+
+def _acts(block: Block | dict[str, Any]) -> bool:
+    return isinstance(block, Block) and block.type == "actions"
+
+
+def _goes_to(shown: Preview, t: Translate) -> Markup:
+    if shown.channel_id:
+        place = channel(shown.channel_id)
+        return t("polls.to_channel", channel=place, n=shown.count, at=shown.closes_at)
+    who = t(f"polls.audience_{shown.audience}")
+    return t("polls.to_people", who=who, n=shown.count, at=shown.closes_at)
+
+
+# --- results ------------------------------------------------------------------------------------
+
+
+def results(shown: Results, t: Translate) -> list[Block]:
+    """Show figures as numbers and text bars, n and response rate beside each."""
+    number = str(shown.survey_id)
+    picture = kit.button(t.plain("polls.chart"), f"{CHART}:{number}", number)
+    back = go(t.plain("polls.back"), f"polls:{shown.programme_id}")
+    figures = [block for one in shown.figures for block in _figure(one, shown, t)]
+    return [*_head(shown, t), *figures, kit.actions(picture, back)]
+
+
+def message(shown: Results, t: Translate) -> Message:
+    """Bring results to HR as a message; what does not fit is on the page."""
+    figures = [block for one in shown.figures for block in _figure(one, shown, t)]
+    more = go(t.plain("polls.results"), f"poll:{shown.survey_id}")
+    room = kit.MESSAGE_BLOCKS - 3
+    return Message(t("common.card"), [*_head(shown, t), *figures[:room], kit.actions(more)])
+
+
+def _head(shown: Results, t: Translate) -> list[Block]:
+    answered = t("polls.few_answered") if shown.answered is None else None
+    rate = answered or t(
+        "polls.answered",
+        n=shown.answered,
+        asked=shown.asked,
+        share=round(100 * (shown.answered or 0) / max(shown.asked, 1)),
+    )
+    return [
+        kit.section(t("polls.results_of", title=shown.title)),
+        kit.context(
+            rate, t("polls.closed_at", at=shown.closed_at), t("polls.of", name=shown.programme)
+        ),
+    ]
+
+
+def _figure(one: Figure, shown: Results, t: Translate) -> list[Block]:
+    lines: list[str] = [t("polls.group", label=one.label, group=one.group)] if one.group else []
+    if not one.group:
+        lines.append(t("polls.figure", label=one.label))
+    lines += [_bar(bar, t) for bar in one.bars]
+    if one.why:
+        lines.append(one.why)
+    lines += [t("polls.text", text=kit.cut(text, 300)) for text in one.texts[:TEXTS_SHOWN]]
+    if one.n:
+        lines.append(facts(one.n, shown, t))
+    return [kit.section("\n".join(lines))]
+
+
+def facts(n: int, shown: Results, t: Translate) -> str:
+    """Say n and the response rate, as they stand beside every figure."""
+    if shown.answered is None:
+        return t("polls.n", n=n)
+    share = round(100 * shown.answered / max(shown.asked, 1))
+    return t("polls.n_rate", n=n, share=share)
+
+
+def _bar(bar: Bar, t: Translate) -> str:
+    full = round(WIDTH * bar.value.middle / bar.top)
+    drawn = "█" * full + "░" * (WIDTH - full)
+    return t("polls.bar", bar=drawn, label=bar.label, value=value(bar.value, t, bar.digits))
+
+
+def value(span: Span, t: Translate, digits: int = 0) -> str:
+    """Write a figure, or its range."""
+    places = "." + "0" * digits if digits else ""
+    low, high = (
+        format_decimal(round(each, digits), f"#,##0{places}", locale=t.language)
+        for each in (span.low, span.high)
+    )
+    return low if low == high else t("surveys.range", low=low, high=high)
