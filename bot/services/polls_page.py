@@ -118,8 +118,10 @@ def _readable(tick: Tick, claim: Claim) -> Survey | None:
     return row if may and row.state == surveys.CLOSED else None
 
 
+UPLOAD = "files.completeUploadExternal"
+
 PAGES = {"polls": page, "poll": results_page}
 """Pages of Home: `polls:7` for a programme, `poll:9` for the results of one survey."""
 
-LETTERS = {"surveys.results": Handling(bring), "surveys.chart": Handling(chart)}
+LETTERS = {"surveys.results": Handling(bring), "surveys.chart": Handling(chart, method=UPLOAD)}
 """Results as a message with bars, and as a picture."""

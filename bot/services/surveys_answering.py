@@ -88,7 +88,7 @@ def submit(turn: Turn, survey_id: int, page: int, raw: Raw, channel: str = "") -
     """
     row = surveys.find(turn, survey_id)
     role = check(turn, row, channel)
-    pages = _pages(items(turn, row, turn.t))
+    pages = cut_pages(items(turn, row, turn.t))
     if page >= len(pages):
         raise Outdated
     kept = {**_draft(turn, row).get("values", {}), **read(pages[page], raw)}
@@ -167,7 +167,7 @@ def _form(
 ) -> dict[str, Any]:
     own = surveys.ballot_of(turn, row, turn.user_id)
     before = surveys.read_values({**(own.answers if own else {}), **kept})
-    pages = _pages(items(turn, row, turn.t, before))
+    pages = cut_pages(items(turn, row, turn.t, before))
     nth = min(page, len(pages) - 1)
     return views.form(_page(turn, row, pages, nth, channel), turn.t)
 
@@ -196,7 +196,7 @@ def try_out(turn: Turn, survey_id: int) -> dict[str, Any]:
     """
     row = surveys.find(turn, survey_id)
     turn.authorise(Action.POLL_SEND, row.programme_id)
-    page = _page(turn, row, _pages(items(turn, row, turn.t)), 0, "")
+    page = _page(turn, row, cut_pages(items(turn, row, turn.t)), 0, "")
     return views.form(replace(page, test=True), turn.t)
 
 
@@ -230,7 +230,7 @@ def promise(tick: Tick, row: Survey, t: Translate) -> views.Promise:
     return views.Promise(found.title.say(address_of(t)), text)
 
 
-def _pages(asked: Sequence[Item]) -> list[Sequence[Item]]:
+def cut_pages(asked: Sequence[Item]) -> list[Sequence[Item]]:
     """Cut a form into pages of nearly the same length."""
     pages = max(1, ceil(len(asked) / PER_PAGE))
     edges = [round(len(asked) * nth / pages) for nth in range(pages + 1)]
