@@ -191,11 +191,14 @@ def add_key(session: Session, row: SurveyKey) -> SurveyKey:
     return key(session, row.programme_id, row.name) or row
 
 
-def destroy_key(session: Session, programme_id: int, name: str) -> int:
-    """Delete a link key for good; return how many there were."""
-    where = (col(SurveyKey.programme_id) == programme_id, col(SurveyKey.name) == name)
-    session.expire_all()
-    return session.connection().execute(delete(SurveyKey).where(*where)).rowcount
+def destroy_key(session: Session, programme_id: int, name: str) -> bool:
+    """Delete a link key for good; false when there was none."""
+    found = key(session, programme_id, name)
+    if found is None:
+        return False
+    session.delete(found)
+    session.flush()
+    return True
 
 
 def drop_drafts(session: Session, workspace_id: str, form: str) -> int:

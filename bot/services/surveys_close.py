@@ -137,7 +137,7 @@ def destroy_keys(tick: Tick, programme_id: int) -> bool:
     for row in store.surveys_in(tick.session, tick.workspace_id, programme_id):
         if row.key_name == surveys.RUN and row.state == surveys.OPEN:
             close(tick, row)
-    return store.destroy_key(tick.session, programme_id, surveys.RUN) > 0
+    return store.destroy_key(tick.session, programme_id, surveys.RUN)
 
 
 def forget(tick: Tick, reminder: ReminderRow) -> None:
