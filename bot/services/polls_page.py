@@ -33,6 +33,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
         entries=[_entry(turn, row) for row in rows if _shows(turn, row)],
         ready={key: one.title.say(address) for key, one in ready.items()},
         may_send=turn.who.may(Action.POLL_SEND, programme_id),
+        k=programmes.settings_of(programme).minimum_group,
     )
     return views.page(shown, turn.t)
 

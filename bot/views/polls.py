@@ -59,6 +59,7 @@ class Page:
     entries: Sequence[Entry]
     ready: Mapping[str, str]
     may_send: bool
+    k: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def page(shown: Page, t: Translate) -> list[Block]:
     back = go(shown.name, f"programme:{shown.programme_id}")
     return [
         kit.header(t.plain("polls.title")),
-        kit.context(t("polls.intro")),
+        kit.context(t("polls.intro", k=shown.k)),
         kit.actions(*_begin(shown, t), back, block_id="polls"),
         *(block for entry in shown.entries[:SHOWN] for block in _entry(entry, shown, t)),
         *([] if shown.entries else [kit.section(t("polls.empty"))]),
@@ -252,7 +253,8 @@ def _deadline(shown: Builder, t: Translate) -> list[Block]:
 def preview(shown: Preview, t: Translate) -> dict[str, Any]:
     """Show the poll, who gets it, a test, and remarks on its words."""
     test = kit.button(t.plain("polls.test"), TEST, str(shown.survey_id))
-    offered = [kit.section(t.join(shown.options))] if shown.options else []
+    lines = "\n".join(t("polls.option", text=option) for option in shown.options)
+    offered = [kit.section(lines)] if lines else []
     return kit.modal(
         t.plain("polls.preview"),
         [

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks.basic_components import Option
 from slack_sdk.models.blocks.block_elements import CheckboxesElement, RadioButtonsElement
 
 from bot.domain.surveys import Kind, Value
-from bot.i18n import Translate
+from bot.i18n import Translate, escape
 from bot.outgoing import Message
 from bot.views import kit
 from bot.views.home import NextStep, go, heading
@@ -95,7 +95,7 @@ def form(page: Page, t: Translate) -> dict[str, Any]:
     if page.promise:
         top += _promise(page.promise, t)
     if page.intro:
-        top.append(kit.section(t("surveys.typed", text=page.intro)))
+        top.append(kit.section(escape(page.intro)))
     if page.pages > 1:
         top.append(kit.context(t("surveys.page_of", nth=page.nth + 1, pages=page.pages)))
     return kit.modal(

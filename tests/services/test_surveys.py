@@ -245,9 +245,7 @@ def test_the_reminder_is_planned_for_all_and_reaches_who_has_not_answered(
     assert dropped == set(MENTORS)
 
 
-def test_progress_is_kept_page_by_page(
-    bot: Bot, run: int, ahead: Callable[..., None]
-) -> None:
+def test_progress_is_kept_page_by_page(bot: Bot, run: int, ahead: Callable[..., None]) -> None:
     """Whoever stops comes back to where they were; nothing counts before the end."""
     ahead(days=2)
     number = number_of(bot, run, "baseline")
