@@ -9,8 +9,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core import Bot, Who
 from bot.domain.surveys import Audience, Kind
-from bot.services import polls, polls_page
+from bot.services import polls, polls_page, polls_sending
 from bot.views import polls as views
+from bot.views.polls_results import CHART
 from bot.views.wording import ANYWAY
 from handlers import home
 from handlers.edge import Body, Command, Form, notice, numbers, open_modal, pressed
@@ -94,7 +95,7 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
     form = Form(view)
     survey_id, seen = numbers(form.metadata)
     with bot.turn(who) as turn:
-        again = polls.send(turn, survey_id, seen, anyway=bool(form.options(ANYWAY)))
+        again = polls_sending.send(turn, survey_id, seen, anyway=bool(form.options(ANYWAY)))
         page = f"polls:{polls.load(turn, survey_id).programme_id}"
     if again:
         ack(response_action="update", view=again)
@@ -106,7 +107,7 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take it back."""
     with bot.turn(who) as turn:
-        polls.cancel(turn, int(pressed(body)))
+        polls_sending.cancel(turn, int(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 
@@ -130,4 +131,4 @@ def register(app: App) -> None:
     app.action(views.TEST)(test)
     app.view(views.PREVIEW)(sent)
     app.action(re.compile(f"^{views.CANCEL}:"))(cancel)
-    app.action(views.CHART)(chart)
+    app.action(CHART)(chart)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.content import check_wording, content
-from bot.core import Tick, Turn
-from bot.domain.letters import Letter, Reminder, Urgency
+from bot.core import Turn
+from bot.domain.letters import Letter
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.domain.surveys import Audience, Kind, Poll, PollRefused, Question, open_poll
@@ -15,19 +15,14 @@ from bot.services import (
     programmes_copies,
     surveys,
     surveys_letters,
-    surveys_waves,
 )
-from bot.services import surveys_budget as times
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import polls as views
 from bot.views import surveys as survey_views
 from bot.views.voice import address_of
-from storage import people, post_office
-from storage import programmes as programme_store
 from storage import surveys as store
-from storage.models import Programme, ReminderRow, Survey
+from storage.models import Programme, Survey
 
-REMIND = "surveys.remind"
 USUAL_RUN = timedelta(days=7)
 CLOSE_OF_WORK = time(17)
 FIELDS = {"title": "question", "deadline": "day", "audience": "audience", "questions": "question"}
@@ -84,7 +79,7 @@ def edited(turn: Turn, survey_id: int) -> dict[str, Any]:
     Raises:
         Outdated: it was sent meanwhile.
     """
-    row = _draft(turn, survey_id)
+    row = draft(turn, survey_id)
     question = surveys.poll_of(row).questions[0]
     local = (row.closes_at or turn.now).astimezone(turn.t.zone)
     shown = views.Builder(
@@ -115,7 +110,12 @@ def load(turn: Turn, survey_id: int) -> Survey:
     return row
 
 
-def _draft(turn: Turn, survey_id: int) -> Survey:
+def draft(turn: Turn, survey_id: int) -> Survey:
+    """Load a poll that was not sent.
+
+    Raises:
+        NotAllowed, Outdated: not theirs, or sent meanwhile.
+    """
     row = load(turn, survey_id)
     if row.state != "draft":
         raise Outdated
@@ -133,7 +133,7 @@ def compose(turn: Turn, programme_id: int, written: Written) -> dict[str, Any]:
     channel = written.audience is Audience.CHANNEL
     if channel and (not written.channel_id or written.reach is None):
         raise FormRefused({"channel": ChannelUnknown()})
-    reach = written.reach or 0 if channel else len(_recipients(turn, programme, written.audience))
+    reach = written.reach or 0 if channel else len(recipients(turn, programme, written.audience))
     poll = _checked(written, reach, turn)
     row = _keep(turn, programme_id, written, poll)
     return preview(turn, row)
@@ -171,16 +171,17 @@ def _deadline(written: Written, turn: Turn) -> datetime:
     return datetime.combine(written.day, clock, turn.t.zone).astimezone(UTC)
 
 
-def _recipients(turn: Turn, programme: Programme, audience: Audience) -> list[str]:
+def recipients(turn: Turn, programme: Programme, audience: Audience) -> list[str]:
+    """Name whom a poll to this audience goes to."""
     return programmes_copies.recipients(turn, programme, GROUPS[audience])
 
 
 def _keep(turn: Turn, programme_id: int, written: Written, poll: Poll) -> Survey:
     if written.survey_id:
-        row = _draft(turn, written.survey_id)
+        row = draft(turn, written.survey_id)
         if row.programme_id != programme_id:
             raise Outdated
-        _claim(turn, row, written.seen)
+        claim(turn, row, written.seen)
     else:
         row = Survey(
             workspace_id=turn.workspace_id,
@@ -199,7 +200,12 @@ def _keep(turn: Turn, programme_id: int, written: Written, poll: Poll) -> Survey
     return row
 
 
-def _claim(turn: Turn, row: Survey, seen: int) -> None:
+def claim(turn: Turn, row: Survey, seen: int) -> None:
+    """Make the poll ours for a change.
+
+    Raises:
+        ChangedMeanwhile: somebody else saved first.
+    """
     if not store.claim_version(turn.session, row.id or 0, seen):
         raise ChangedMeanwhile
     turn.session.refresh(row)
@@ -217,153 +223,24 @@ def preview(turn: Turn, row: Survey, *, tested: bool = False) -> dict[str, Any]:
         count=row.reach,
         options=question.options,
         closes_at=row.closes_at or turn.now,
-        findings=tuple(check_wording(_words(row), turn.t.language)),
+        findings=tuple(check_wording(words(row), turn.t.language)),
         tested=tested,
     )
     return views.preview(shown, turn.t)
 
 
-def _words(row: Survey) -> str:
+def words(row: Survey) -> str:
+    """Give all that HR typed, for remarks about its words."""
     question = surveys.poll_of(row).questions[0]
     return "\n".join([question.text, *question.options])
 
 
 def test(turn: Turn, survey_id: int) -> dict[str, Any]:
     """Send it to oneself, and show the preview with that said."""
-    row = _draft(turn, survey_id)
+    row = draft(turn, survey_id)
     row.tests += 1
     turn.session.flush()
     name = f"survey:{survey_id}:test:{row.tests}"
     facts = {"survey": survey_id}
     turn.post(Letter("surveys.test", turn.user_id, name, facts, programme_id=row.programme_id))
     return preview(turn, row, tested=True)
-
-
-def send(turn: Turn, survey_id: int, seen: int, *, anyway: bool) -> dict[str, Any] | None:
-    """Send a draft in ten minutes; give the preview again when its words need a decision.
-
-    Pressing twice sends once.
-
-    Raises:
-        ChangedMeanwhile, Outdated: it changed, or was sent, meanwhile.
-        FormRefused: the deadline is too near by now, or too few people are left.
-    """
-    row = _draft(turn, survey_id)
-    if not anyway and check_wording(_words(row), turn.t.language):
-        return preview(turn, row)
-    programme = programmes.get(turn, row.programme_id)
-    channel = row.audience == Audience.CHANNEL
-    asked = [] if channel else _recipients(turn, programme, Audience(row.audience))
-    reach = row.reach if channel else len(asked)
-    opens_at = turn.now + HELD_FOR
-    try:
-        open_poll(replace(surveys.poll_of(row), opens_at=opens_at, reach=reach))
-    except PollRefused as refused:
-        raise surveys.problem(refused.problems[0]) from refused
-    _claim(turn, row, seen)
-    row.state, row.opens_at, row.round = surveys.OPEN, opens_at, row.round + 1
-    row.author_id, row.reach = turn.user_id, reach
-    turn.session.flush()
-    surveys.link_key(turn, row)
-    _ask(turn, row, programme, asked)
-    _plan(turn, row)
-    turn.audit(
-        Action.POLL_SEND,
-        programme_id=row.programme_id,
-        subject=f"survey:{survey_id}",
-        audience=row.audience,
-        reach=row.reach,
-    )
-    return None
-
-
-def _ask(turn: Turn, row: Survey, programme: Programme, asked: list[str]) -> None:
-    """Write down who is asked, and the cards; somebody who does both counts as mentor."""
-    places = programme_store.enrolments_in(turn.session, turn.workspace_id, programme.id or 0)
-    mentees = {one.user_id for one in places if one.role == "mentee"}
-    people_asked = [(who, "mentee" if who in mentees else "mentor") for who in asked]
-    store.ask(turn.session, turn.workspace_id, row.id or 0, people_asked)
-    _knock(turn, row, asked, 0, row.opens_at or turn.now)
-
-
-def _knock(tick: Tick, row: Survey, who: list[str], nth: int, due: datetime) -> None:
-    """Write the cards, or one post for the channel."""
-    prefix = f"survey:{row.id}:to:{row.round}:{nth}:"
-    facts = {"survey": row.id, "nth": nth}
-    if row.channel_id:
-        tick.post(
-            Letter(
-                "surveys.post",
-                row.channel_id,
-                f"{prefix}channel",
-                facts,
-                due,
-                Urgency.SURVEY,
-                public=True,
-                programme_id=row.programme_id,
-            )
-        )
-    tick.post(
-        *(
-            Letter(
-                "surveys.poll",
-                one,
-                f"{prefix}{one}",
-                facts,
-                times.working_moment(tick, one, due),
-                Urgency.SURVEY,
-                programme_id=row.programme_id,
-            )
-            for one in who
-        )
-    )
-
-
-def _plan(turn: Turn, row: Survey) -> None:
-    remind_at = surveys.poll_of(row).remind_at
-    facts = {"survey": row.id}
-    key = f"survey:{row.id}:remind:{row.round}"
-    turn.remind(Reminder(REMIND, key, remind_at, facts, row.programme_id))
-    surveys_waves.plan_close(turn, row)
-
-
-def cancel(turn: Turn, survey_id: int) -> None:
-    """Take a poll back within its ten minutes; it is a draft again.
-
-    Raises:
-        Outdated: it has gone out.
-    """
-    row = load(turn, survey_id)
-    waits = row.state == surveys.OPEN and row.opens_at is not None and turn.now < row.opens_at
-    prefix = f"survey:{row.id}:to:{row.round}:"
-    if not waits or post_office.any_gone(turn.session, turn.workspace_id, prefix):
-        raise Outdated
-    _claim(turn, row, row.version)
-    row.state, row.opens_at = "draft", None
-    post_office.call_back(turn.session, turn.workspace_id, prefix, "cancelled")
-    turn.forget(f"survey:{row.id}:", "cancelled")
-    store.ask_nobody(turn.session, survey_id)
-    store.destroy_key(turn.session, row.programme_id, row.key_name)
-    turn.audit(
-        Action.POLL_SEND,
-        programme_id=row.programme_id,
-        subject=f"survey:{survey_id}",
-        cancelled=True,
-    )
-
-
-def remind(tick: Tick, reminder: ReminderRow) -> None:
-    """Remind once: a card for everybody asked, dropped for who has answered when it leaves."""
-    row = store.survey(tick.session, tick.workspace_id, int(reminder.facts["survey"]))
-    if row is None or not surveys.is_open(tick, row):
-        return
-    known = people.people(
-        tick.session,
-        tick.workspace_id,
-        [one.user_id for one in store.asked(tick.session, row.id or 0)],
-    )
-    here = [who for who, person in sorted(known.items()) if person.left_at is None]
-    _knock(tick, row, here, 1, tick.now)
-
-
-LOOKS = {REMIND: remind}

@@ -12,8 +12,9 @@ from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.domain.surveys import answers_so_far
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import polls_results, programmes, surveys, surveys_answering
+from bot.services import polls_results, programmes, surveys, surveys_items
 from bot.views import polls as views
+from bot.views import polls_results as result_views
 from bot.views.voice import address_of
 from storage import surveys as store
 from storage.ledger import Claim
@@ -53,7 +54,7 @@ def _entry(turn: Turn, row: Survey) -> views.Entry:
     asked = len(store.asked(turn.session, row.id or 0)) if row.wave else row.reach
     return views.Entry(
         survey_id=row.id or 0,
-        title=surveys_answering.words(row, turn.t)[0],
+        title=surveys_items.words(row, turn.t)[0],
         state=state,
         closes_at=row.closes_at,
         opens_at=row.opens_at,
@@ -72,7 +73,7 @@ def results_page(turn: Turn, argument: str) -> Sequence[Block]:
     """
     row = surveys.find(turn, int(argument) if argument.isdigit() else 0)
     turn.authorise(Action.REPORT_SEE, row.programme_id)
-    return views.results(polls_results.gather(turn, row, turn.t), turn.t)
+    return result_views.results(polls_results.gather(turn, row, turn.t), turn.t)
 
 
 def send_chart(turn: Turn, survey_id: int) -> None:
@@ -95,7 +96,7 @@ def bring(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if row is None:
         return Drop(NotAllowed.key)
     t = tick.voice(claim.to)
-    return Outgoing(claim.to, views.message(polls_results.gather(tick, row, t), t))
+    return Outgoing(claim.to, result_views.message(polls_results.gather(tick, row, t), t))
 
 
 def chart(tick: Tick, claim: Claim) -> Outgoing | Drop:

@@ -9,8 +9,8 @@ from bot.domain.indices import INDICES, Measure
 from bot.domain.publication import Frozen, results
 from bot.domain.suppression import OTHER
 from bot.i18n import Translate
-from bot.services import programmes, surveys, surveys_answering, surveys_close
-from bot.views import polls as views
+from bot.services import programmes, surveys, surveys_close, surveys_items
+from bot.views import polls_results as views
 from bot.views.voice import address_of
 from storage import surveys_frozen
 from storage.models import Survey
@@ -41,7 +41,7 @@ def gather(tick: Tick, row: Survey, t: Translate) -> views.Results:
         survey_id=row.id or 0,
         programme_id=row.programme_id,
         programme=programmes.get(tick, row.programme_id).name,
-        title=surveys_answering.words(row, t)[0],
+        title=surveys_items.words(row, t)[0],
         closed_at=frozen.closed_at,
         asked=frozen.asked,
         answered=frozen.answered,

@@ -3,13 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import ceil
 from statistics import fmean
 from typing import Any
 
-from bot.content import content
-from bot.content.frame import Item as ContentItem
-from bot.core import Tick, Turn
+from bot.core import Turn
 from bot.domain.localtime import local_date
 from bot.domain.refusals import FormRefused, Outdated
 from bot.domain.roles import Action
@@ -20,21 +17,15 @@ from bot.domain.surveys import (
     Kind,
     NotAsked,
     PollClosed,
-    Question,
-    Value,
     vote,
 )
-from bot.i18n import Translate
-from bot.services import enrolment_catalogue, programmes, surveys
+from bot.services import surveys, surveys_items
 from bot.views import surveys as views
 from bot.views.surveys import SKIP, Item
-from bot.views.voice import address_of
 from storage import enrolments, people
-from storage import programmes as programme_store
 from storage import surveys as store
 from storage.models import Survey, SurveyBallot
 
-PER_PAGE = 10
 Raw = Mapping[str, str | list[str]]
 """What a form held: a text, the value of the chosen option, or of several."""
 Kept = dict[str, Any]
@@ -88,7 +79,7 @@ def submit(turn: Turn, survey_id: int, page: int, raw: Raw, channel: str = "") -
     """
     row = surveys.find(turn, survey_id)
     role = check(turn, row, channel)
-    pages = cut_pages(items(turn, row, turn.t))
+    pages = surveys_items.cut_pages(surveys_items.items(turn, row, turn.t))
     if page >= len(pages):
         raise Outdated
     kept = {**_draft(turn, row).get("values", {}), **read(pages[page], raw)}
@@ -167,7 +158,7 @@ def _form(
 ) -> dict[str, Any]:
     own = surveys.ballot_of(turn, row, turn.user_id)
     before = surveys.read_values({**(own.answers if own else {}), **kept})
-    pages = cut_pages(items(turn, row, turn.t, before))
+    pages = surveys_items.cut_pages(surveys_items.items(turn, row, turn.t, before))
     nth = min(page, len(pages) - 1)
     return views.form(_page(turn, row, pages, nth, channel), turn.t)
 
@@ -175,7 +166,7 @@ def _form(
 def _page(
     tick: Turn, row: Survey, pages: Sequence[Sequence[Item]], nth: int, channel: str
 ) -> views.Page:
-    title, intro = words(row, tick.t)
+    title, intro = surveys_items.words(row, tick.t)
     return views.Page(
         survey_id=row.id or 0,
         title=title if row.wave else tick.t.plain("surveys.poll_title"),
@@ -183,7 +174,7 @@ def _page(
         items=pages[nth],
         nth=nth,
         pages=len(pages),
-        promise=promise(tick, row, tick.t) if nth == 0 else None,
+        promise=surveys_items.promise(tick, row, tick.t) if nth == 0 else None,
         channel=channel,
     )
 
@@ -196,7 +187,7 @@ def try_out(turn: Turn, survey_id: int) -> dict[str, Any]:
     """
     row = surveys.find(turn, survey_id)
     turn.authorise(Action.POLL_SEND, row.programme_id)
-    page = _page(turn, row, cut_pages(items(turn, row, turn.t)), 0, "")
+    page = _page(turn, row, surveys_items.cut_pages(surveys_items.items(turn, row, turn.t)), 0, "")
     return views.form(replace(page, test=True), turn.t)
 
 
@@ -209,95 +200,6 @@ def tried(turn: Turn, survey_id: int) -> dict[str, Any]:
     row = surveys.find(turn, survey_id)
     turn.authorise(Action.POLL_SEND, row.programme_id)
     return views.thanks(row.closes_at or turn.now, turn.t, test=True)
-
-
-def words(row: Survey, t: Translate) -> tuple[str, str]:
-    """Give the title and the introduction of a survey; a poll's question is its title."""
-    if not row.wave:
-        return surveys.poll_of(row).title, ""
-    found = surveys.instrument(row, t.language)
-    address = address_of(t)
-    return found.title.say(address), found.intro.say(address)
-
-
-def promise(tick: Tick, row: Survey, t: Translate) -> views.Promise:
-    """Say what happens to an answer: from how many on it is counted, until when it is linked."""
-    found = content(t.language).surveys.promise
-    text = found.text.say(address_of(t)).format(
-        k=surveys.smallest_group(tick, row),
-        until=t.day(surveys.linked_until(tick, row), "long"),
-    )
-    return views.Promise(found.title.say(address_of(t)), text)
-
-
-def cut_pages(asked: Sequence[Item]) -> list[Sequence[Item]]:
-    """Cut a form into pages of nearly the same length."""
-    pages = max(1, ceil(len(asked) / PER_PAGE))
-    edges = [round(len(asked) * nth / pages) for nth in range(pages + 1)]
-    return [asked[edges[nth] : edges[nth + 1]] for nth in range(pages)]
-
-
-def items(
-    turn: Turn, row: Survey, t: Translate, given: Mapping[str, Value] | None = None
-) -> list[Item]:
-    """List the questions as this person is asked them."""
-    had = given or {}
-    if not row.wave:
-        return [_poll_item(one, t, had) for one in surveys.poll_of(row).questions]
-    return [
-        item
-        for name in surveys.instrument(row, t.language).items
-        for item in _wave_items(turn, row, name, had)
-    ]
-
-
-def _poll_item(question: Question, t: Translate, had: Mapping[str, Value]) -> Item:
-    value = had.get(question.key)
-    if question.kind is not Kind.SCALE:
-        options = question.options
-        return Item(question.key, question.text, question.kind, options, given=value)
-    scale = content(t.language).surveys.scales["agree"]
-    steps = tuple(step.say(address_of(t)) for step in scale.steps)
-    skip = scale.skip.say(address_of(t)) if scale.skip else ""
-    return Item(question.key, question.text, Kind.SCALE, steps, scale.first, skip, value)
-
-
-def _wave_items(turn: Turn, row: Survey, name: str, had: Mapping[str, Value]) -> list[Item]:
-    found = content(turn.t.language).surveys.items[name]
-    if not found.per_topic:
-        return [_wave_item(found, name.lower(), "", turn.t, had)]
-    return [
-        _wave_item(found, f"{name}:{topic}", label, turn.t, had)
-        for topic, label in _topics(turn, row)
-    ]
-
-
-def _wave_item(
-    found: ContentItem, field: str, topic: str, t: Translate, had: Mapping[str, Value]
-) -> Item:
-    address = address_of(t)
-    label = found.text.say(address)
-    label = label.format(topic=topic) if topic else label
-    if not found.scale:
-        return Item(field, label, Kind.TEXT, given=had.get(field))
-    scale = content(t.language).surveys.scales[found.scale]
-    skip = scale.skip.say(address) if scale.skip else t.plain("surveys.cannot_say")
-    steps = tuple(step.say(address) for step in scale.steps)
-    return Item(field, label, Kind.SCALE, steps, scale.first, skip, had.get(field))
-
-
-def _topics(turn: Turn, row: Survey) -> list[tuple[str, str]]:
-    """Name the person's own topics: what they want to learn, for whoever only teaches their own."""
-    programme = programmes.get(turn, row.programme_id)
-    place = programme_store.enrolment(
-        turn.session, turn.workspace_id, row.programme_id, turn.user_id
-    )
-    mine = programme_store.skills(turn.session, [place.id or 0]) if place else {}
-    skills = mine.get(place.id or 0, []) if place else []
-    wanted = [one.topic for one in skills if one.kind == "want"]
-    found = enrolment_catalogue.catalogue(turn, turn.t, programme)
-    chosen = wanted or [one.topic for one in skills]
-    return [(topic, found.name(topic)) for topic in dict.fromkeys(chosen)]
 
 
 # --- progress -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
-from bot.services import programmes, surveys, surveys_answering, surveys_waves
+from bot.services import programmes, surveys, surveys_items, surveys_waves
 from bot.views import surveys as views
 from bot.views.home import NextStep
 from storage import surveys as store
@@ -21,7 +21,7 @@ def lines(turn: Turn) -> list[views.Line]:
 def _line(turn: Turn, row: Survey) -> views.Line:
     return views.Line(
         survey_id=row.id or 0,
-        title=surveys_answering.words(row, turn.t)[0],
+        title=surveys_items.words(row, turn.t)[0],
         programme=programmes.get(turn, row.programme_id).name,
         until=row.closes_at or turn.now,
         answered=surveys.has_answered(turn, row, turn.user_id),

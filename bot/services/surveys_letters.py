@@ -5,7 +5,7 @@ from bot.courier import Handling
 from bot.domain.surveys import Audience
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_letters, surveys, surveys_answering, surveys_waves
+from bot.services import programmes, programmes_letters, surveys, surveys_items, surveys_waves
 from bot.views import surveys as views
 from storage import surveys as store
 from storage.ledger import Claim
@@ -16,7 +16,7 @@ def card_of(
     tick: Tick, row: Survey, t: Translate, *, again: bool = False, test: bool = False
 ) -> views.Card:
     """Gather what the card says to a reader."""
-    title, intro = surveys_answering.words(row, t)
+    title, intro = surveys_items.words(row, t)
     return views.Card(
         survey_id=row.id or 0,
         title=title,

@@ -16,7 +16,15 @@ from bot.domain.roles import Role
 from bot.domain.surveys import Audience, Kind, NotAsked, PollClosed
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import polls, polls_page, polls_results, surveys, surveys_answering, surveys_waves
+from bot.services import (
+    polls,
+    polls_page,
+    polls_results,
+    polls_sending,
+    surveys,
+    surveys_answering,
+    surveys_waves,
+)
 from bot.services import surveys_budget as times
 from bot.services.looks import LOOKS
 from bot.services.polls import Written
@@ -47,7 +55,9 @@ def send(as_lead: Callable[..., Any], bot: Bot, clock: MovableClock) -> Callable
     def go(programme: int, wait: bool = True, **changes: Any) -> int:  # noqa: FBT001, FBT002 - reads well in tests
         as_lead(polls.compose, programme, replace(ASKED, **changes))
         number = newest(bot, programme).id or 0
-        assert as_lead(polls.send, number, newest(bot, programme).version, anyway=True) is None
+        assert (
+            as_lead(polls_sending.send, number, newest(bot, programme).version, anyway=True) is None
+        )
         if wait:
             clock.set(clock.now() + timedelta(minutes=11))
         return number
@@ -128,7 +138,7 @@ def test_too_few_people_cannot_be_asked(
         assert first is not None
         first.state = "left"
     with pytest.raises(Refusal, match="too_few_people"):
-        as_lead(polls.send, newest(bot, programme).id or 0, 1, anyway=True)
+        as_lead(polls_sending.send, newest(bot, programme).id or 0, 1, anyway=True)
 
 
 def test_sending_twice_asks_once(
@@ -137,7 +147,7 @@ def test_sending_twice_asks_once(
     """A double press is told that it has been sent; every person has one card."""
     number = send(group)
     with pytest.raises(Outdated):
-        as_lead(polls.send, number, 1, anyway=True)
+        as_lead(polls_sending.send, number, 1, anyway=True)
     assert sorted(row.to for row in letters(bot, "surveys.poll")) == sorted(PEOPLE)
     with bot.tick("T1") as tick:
         sent = [one for one in tick.session.exec(select(Audit)) if one.action == "poll.send"]
@@ -154,7 +164,7 @@ def test_two_writers_do_not_overwrite_each_other(
     with pytest.raises(ChangedMeanwhile):
         as_lead(polls.compose, group, replace(ASKED, survey_id=number, seen=1))
     with pytest.raises(ChangedMeanwhile):
-        as_lead(polls.send, number, 1, anyway=True)
+        as_lead(polls_sending.send, number, 1, anyway=True)
 
 
 def test_within_ten_minutes_it_can_be_taken_back(
@@ -166,13 +176,13 @@ def test_within_ten_minutes_it_can_be_taken_back(
 ) -> None:
     """A poll taken back is a draft again, can be sent anew, and closes all the same."""
     number = send(group, wait=False)
-    as_lead(polls.cancel, number)
+    as_lead(polls_sending.cancel, number)
     assert newest(bot, group).state == "draft"
     assert {row.state for row in letters(bot, "surveys.poll")} == {"dropped"}
-    as_lead(polls.send, number, newest(bot, group).version, anyway=True)
+    as_lead(polls_sending.send, number, newest(bot, group).version, anyway=True)
     clock.set(clock.now() + timedelta(minutes=11))
     with pytest.raises(Outdated):
-        as_lead(polls.cancel, number)
+        as_lead(polls_sending.cancel, number)
     for who in PEOPLE:
         vote(bot, who, number, "0")
     ahead(bot, clock, days=8)
@@ -321,7 +331,7 @@ def test_a_programmes_own_survey_is_no_poll(
         row = surveys_waves.wave(tick, programmes.get(tick, group), "baseline")
         assert row is not None
     with pytest.raises(Outdated):
-        as_lead(polls.cancel, row.id)
+        as_lead(polls_sending.cancel, row.id)
 
 
 def test_the_works_council_reads_and_does_not_write(

@@ -25,10 +25,11 @@ from bot.services import (
     surveys_answering,
     surveys_close,
     surveys_home,
+    surveys_items,
 )
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
-from bot.views import polls as poll_views
+from bot.views import polls_results as poll_views
 from storage import surveys as store
 from storage.ledger import Claim
 from storage.models import Draft, Enrolment, LetterRow, Pair, Survey, SurveyBallot, SurveyKey
@@ -97,8 +98,8 @@ def fields(bot: Bot, who: str, number: int) -> list[list[str]]:
     """Name the fields of each page, read from the form that is shown."""
     with bot.turn(Who("T1", who)) as turn:
         row = surveys.find(turn, number)
-        asked = surveys_answering.items(turn, row, turn.t)
-        return [[one.field for one in page] for page in surveys_answering.cut_pages(asked)]
+        asked = surveys_items.items(turn, row, turn.t)
+        return [[one.field for one in page] for page in surveys_items.cut_pages(asked)]
 
 
 def answer(bot: Bot, who: str, number: int, step: Steps) -> dict[str, Any]:
@@ -260,7 +261,7 @@ def test_progress_is_kept_page_by_page(bot: Bot, run: int, ahead: Callable[..., 
         view = surveys_answering.open_form(turn, number)
     assert view["private_metadata"] == f"{number}:1:"
     with bot.turn(who) as turn:
-        surveys_answering.submit(turn, number, 1, {name: "" for name in pages[1]})
+        surveys_answering.submit(turn, number, 1, dict.fromkeys(pages[1], ""))
     with bot.tick("T1") as tick:
         assert tick.session.exec(select(SurveyBallot)).one().answers["gu1"] == 2
         assert tick.session.exec(select(Draft)).all() == []

@@ -13,7 +13,7 @@ from bot.domain.suppression import Span
 from bot.domain.surveys import Audience, Kind
 from bot.i18n import Translate
 from bot.outgoing import rendered
-from bot.views import kit, polls, surveys
+from bot.views import kit, polls, polls_results, surveys
 
 VOICES = {
     "de-du": Translate("de", "du"),
@@ -60,16 +60,20 @@ ENTRIES = tuple(
 READY = {"workload": "Zeit für die Gespräche"}
 OVERVIEW = polls.Page(3, NAME, ENTRIES, READY, may_send=True)
 FIGURES = (
-    polls.Figure(
+    polls_results.Figure(
         "Passt <!here> Dienstag?",
         12,
-        (polls.Bar("ja", Span(7, 7), 12), polls.Bar("nein / egal", Span(5, 5), 12)),
+        (polls_results.Bar("ja", Span(7, 7), 12), polls_results.Bar("nein / egal", Span(5, 5), 12)),
     ),
-    polls.Figure("Zufrieden?", 12, (polls.Bar("Mittelwert", Span(4.25, 4.75), 5, 1),)),
-    polls.Figure("Zufrieden?", 6, (polls.Bar("Index", Span(62, 62), 100),), group="Mentees"),
-    polls.Figure("Was noch?", 11, (), texts=("Mehr <@U1> bitte", "Weniger")),
+    polls_results.Figure(
+        "Zufrieden?", 12, (polls_results.Bar("Mittelwert", Span(4.25, 4.75), 5, 1),)
+    ),
+    polls_results.Figure(
+        "Zufrieden?", 6, (polls_results.Bar("Index", Span(62, 62), 100),), group="Mentees"
+    ),
+    polls_results.Figure("Was noch?", 11, (), texts=("Mehr <@U1> bitte", "Weniger")),
 )
-RESULTS = polls.Results(9, 3, NAME, "Passt Dienstag?", CLOSES, 15, 12, FIGURES)
+RESULTS = polls_results.Results(9, 3, NAME, "Passt Dienstag?", CLOSES, 15, 12, FIGURES)
 BUILDER = polls.Builder(3, 0, 0, day=date(2026, 2, 11))
 FILLED = polls.Builder(
     3, 9, 2, "Wer?", Kind.MULTIPLE, "a\nb", Audience.CHANNEL, "C1", date(2026, 2, 11), "09:00"
@@ -82,7 +86,7 @@ MESSAGES: dict[str, Callable[[Translate], Any]] = {
     "poll_again": lambda t: surveys.card(replace(POLL, again=True), t),
     "poll_test": lambda t: surveys.card(replace(POLL, test=True), t),
     "poll_channel": lambda t: surveys.card(POLL, t.to_both(), public=True),
-    "results_message": lambda t: polls.message(RESULTS, t),
+    "results_message": lambda t: polls_results.message(RESULTS, t),
 }
 HOMES: dict[str, Callable[[Translate], Any]] = {
     "page": lambda t: surveys.page(LINES, t),
@@ -92,16 +96,16 @@ HOMES: dict[str, Callable[[Translate], Any]] = {
     "polls": lambda t: polls.page(OVERVIEW, t),
     "polls_read_only": lambda t: polls.page(replace(OVERVIEW, may_send=False), t),
     "polls_empty": lambda t: polls.page(replace(OVERVIEW, entries=()), t),
-    "results": lambda t: polls.results(RESULTS, t),
-    "results_few": lambda t: polls.results(
+    "results": lambda t: polls_results.results(RESULTS, t),
+    "results_few": lambda t: polls_results.results(
         replace(
             RESULTS,
             answered=None,
-            figures=(polls.Figure("Passt es?", 0, (), t("surveys.why_few", k=5)),),
+            figures=(polls_results.Figure("Passt es?", 0, (), t("surveys.why_few", k=5)),),
         ),
         t,
     ),
-    "results_uncounted": lambda t: polls.results(replace(RESULTS, answered=None), t),
+    "results_uncounted": lambda t: polls_results.results(replace(RESULTS, answered=None), t),
 }
 MODALS: dict[str, Callable[[Translate], Any]] = {
     "form": lambda t: surveys.form(PAGE, t),
