@@ -32,11 +32,6 @@ CLOSED_TALKS = ("held", "not_held", "cancelled", "unanswered")
 SUMS = ("held", "planned", "moved", "minutes")
 
 
-def frozen_waves(session: Session, programme_id: int) -> dict[str, Frozen]:  # noqa: ARG001 - surveys fill it
-    """Give the frozen results of a programme's surveys, by wave."""
-    return {}
-
-
 def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, int]:
     """Count a programme's pairs by state."""
     rows = session.exec(

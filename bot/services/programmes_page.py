@@ -31,9 +31,9 @@ LINKS: Mapping[str, Action] = {
     "insight": Action.REPORT_SEE,
     "lesson_texts": Action.TEXT_EDIT,
     "mail": Action.MAIL_SEE,
+    "polls": Action.REPORT_SEE,
     "workshops": Action.WORKSHOP_EDIT,
 }
-LINKS: Mapping[str, Action] = {"mail": Action.MAIL_SEE, "polls": Action.REPORT_SEE}
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 
 Their button reads `programmes.page_<name>`. A feature adds its page here and in
