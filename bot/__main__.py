@@ -5,6 +5,8 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from bot.commands.edge import WRONG, WrongInputError, say
+
 COMMANDS = (
     "run",
     "demo",
@@ -12,6 +14,17 @@ COMMANDS = (
     "import_people",
     "preview",
     "manifest",
+    "doctor",
+    "migrate",
+    "backup",
+    "restore",
+    "move",
+    "dead-letters",
+    "keys",
+    "audit",
+    "export-works-council",
+    "brand",
+    "verify",
 )
 """The modules in bot.commands, in the order of the help text."""
 
@@ -27,7 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in COMMANDS:
         importlib.import_module(f"bot.commands.{name.replace('-', '_')}").add_parser(subparsers)
     args = parser.parse_args(argv)
-    return int(args.run(args))
+    try:
+        return int(args.run(args))
+    except WrongInputError as error:
+        say(str(error))
+        return WRONG
 
 
 if __name__ == "__main__":

@@ -31,13 +31,10 @@ class Agenda:
     def run_once(self) -> int:
         """Look at up to one batch of due reminders; return how many were settled or put off."""
         with self._bot.glance() as tick:
-            due = [
-                (row.id, row.workspace_id)
-                for row in reminders.due(tick.session, now=tick.now, limit=BATCH)
-            ]
+            due = reminders.due(tick.session, now=tick.now, limit=BATCH)
         self._step("listed")
         return sum(
-            self._look(reminder_id or 0, workspace_id)
+            self._look(reminder_id, workspace_id)
             for reminder_id, workspace_id in due
             if not self._stopping.is_set()
         )

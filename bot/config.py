@@ -50,8 +50,8 @@ class Settings:
         return bool(self.client_id and self.client_secret)
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str | None]) -> Self:
-        """Read and check all settings.
+    def from_env(cls, env: Mapping[str, str | None], *, offline: bool = False) -> Self:
+        """Read and check all settings; `offline` leaves out what only Slack needs.
 
         Raises:
             SettingsError: with every problem found, each with what to do about it.
@@ -72,7 +72,7 @@ class Settings:
             proxy=reader.text("HTTPS_PROXY") or None,
             ca_file=reader.file("SSL_CERT_FILE"),
         )
-        reader.check_together(settings)
+        reader.check_together(settings, offline=offline)
         if reader.problems:
             raise SettingsError(reader.problems)
         return settings
@@ -144,9 +144,13 @@ class _Reader:
             self.problems.append(f"{name}: there is no file {value!r}.")
         return value or None
 
-    def check_together(self, settings: Settings) -> None:
+    def check_together(self, settings: Settings, *, offline: bool) -> None:
         """Check what only makes sense in combination."""
-        if settings.http_mode:
+        needed: dict[str, object] = {}
+        hint = ""
+        if offline:
+            pass
+        elif settings.http_mode:
             needed = {
                 "SLACK_SIGNING_SECRET": settings.signing_secret,
                 "MENTORBOT_HTTP": settings.http,

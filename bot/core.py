@@ -19,7 +19,7 @@ from bot.domain.roles import Action, Actor
 from bot.i18n import Translate, languages
 from storage import ledger, people, reminders
 from storage.engine import begin, glance
-from storage.models import Person
+from storage.models import Person, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Tick:
     workspace_id: str
     now: datetime
     settings: Settings
+    _met: dict[str, Person] = field(default_factory=dict)
+    _homes: list[Workspace] = field(default_factory=list)
 
     def post(self, *letters: Letter) -> None:
         """Write letters into the ledger, together with the decision that causes them."""
@@ -52,12 +54,21 @@ class Tick:
         reminders.cancel(self.session, self.workspace_id, prefix=prefix, reason=reason)
 
     def person(self, user_id: str) -> Person:
-        """Load somebody, or begin their row."""
-        return people.ensure(self.session, self.workspace_id, user_id)
+        """Load somebody, or begin their row; once per transaction."""
+        if user_id not in self._met:
+            self._met[user_id] = people.ensure(self.session, self.workspace_id, user_id)
+        return self._met[user_id]
+
+    @property
+    def home(self) -> Workspace:
+        """Load the workspace, once per transaction."""
+        if not self._homes:
+            self._homes.append(people.workspace(self.session, self.workspace_id))
+        return self._homes[0]
 
     def voice(self, user_id: str) -> Translate:
         """Speak to somebody in their language, form of address and time zone."""
-        home = people.workspace(self.session, self.workspace_id)
+        home = self.home
         return voice_of(self.person(user_id), language=home.language, address=home.address)
 
     def actor(self, user_id: str) -> Actor:

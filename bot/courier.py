@@ -4,9 +4,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from slack_sdk import WebClient
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -15,8 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.core import Bot
 from bot.pace import Gate, Pace
 from bot.preparing import Preparer, Ready
-from bot.settling import Handling, Settler
-from bot.slack import Outcome, RateLimited, deliver
+from bot.settling import Done, Handling, Settler
+from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
 from storage import ledger
 from storage.ledger import LEASE_SECONDS, Claim
@@ -28,23 +27,19 @@ log = logging.getLogger(__name__)
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 BATCH = 100
+AHEAD = 8
+"""At most so many letters per thread are marked ahead, when Slack is quicker than the books."""
+
 QUARANTINE_SECONDS = 420.0
 """How long Slack's receipt is waited for: it repeats an unanswered event after 1 and 5 minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of a claim; without an outcome nothing was called and it goes back."""
-
-    claim: Claim
-    outcome: Outcome | None
 
 
 class Courier:
     """Delivers what the ledger holds. Any number of couriers may work on one PostgreSQL database.
 
-    Each thread settles a letter and marks its next one in the same transaction, so that one
-    commit per letter suffices and a crash leaves at most one unclear letter per thread.
+    Threads make the calls; the thread that runs a batch does all the bookkeeping. It writes down
+    what came back meanwhile and marks the next letters in one transaction, so that a busy courier
+    commits once for several letters.
 
     Args:
         bot: settings, database and clock.
@@ -80,7 +75,7 @@ class Courier:
         self._left: deque[Done] = deque()
         self._settler = Settler(handlings, bot.clock, quarantine, step)
         self._preparer = Preparer(
-            handlings, client_for, bot.clock, self._pace, lease, self._settler, step
+            handlings, client_for, bot.clock, self._pace, self._gate, lease, self._settler, step
         )
         self.counted = self._settler.counted
 
@@ -93,10 +88,8 @@ class Courier:
                 break
             claims += self._claim(workspace_id)
         taken = len(claims)
-        workers = [self._pool.submit(self._work, claims) for _ in range(min(taken, self._threads))]
         try:
-            for worker in workers:
-                worker.result()
+            self._work(claims)
         finally:
             self._left += [Done(claim, None) for claim in claims]
         return taken
@@ -155,43 +148,72 @@ class Courier:
         return found
 
     def _work(self, claims: deque[Claim]) -> None:
-        """Deliver letter after letter; each round settles the last one and marks the next."""
-        done: Done | None = None
-        while claim := self._next(claims):
-            ready, done = self._round(done, claim)
-            if ready is not None:
-                done = self._send(ready)
-        if done is not None:
-            self._settle_alone(done)
+        """Keep the threads busy until all letters are sent; write down what comes back.
 
-    def _next(self, claims: deque[Claim]) -> Claim | None:
-        try:
-            return None if self._stopping.is_set() else claims.popleft()
-        except IndexError:
-            return None
-
-    def _round(self, done: Done | None, claim: Claim) -> tuple[Ready | None, Done | None]:
-        """Settle and prepare in one transaction; when that fails, each in its own.
-
-        Returns the letter to send, and what is still to be settled.
+        More letters are marked ahead only as long as the threads run out of work: a crash leaves
+        what is marked unclear.
         """
-        if done is not None and done.claim.workspace_id != claim.workspace_id:
-            self._settle_alone(done)
-            done = None
+        calls: set[Future[Done]] = set()
+        window = self._threads
+        while calls or (claims and not self._stopping.is_set()):
+            idle = all(call.done() for call in calls)
+            window = min(2 * window, AHEAD * self._threads) if idle else max(window - 1, 1)
+            back = wait(calls, return_when=FIRST_COMPLETED).done if calls else set()
+            calls -= back
+            fresh = self._next(claims, max(window, self._threads) - len(calls))
+            for ready in self._round([call.result() for call in back], fresh):
+                calls.add(self._pool.submit(self._send, ready))
+
+    def _next(self, claims: deque[Claim], room: int) -> list[Claim]:
+        """Take the next letters, of one workspace, for which there is room."""
+        fresh: list[Claim] = []
+        while len(fresh) < room and claims and not self._stopping.is_set():
+            if fresh and claims[0].workspace_id != fresh[0].workspace_id:
+                break
+            fresh.append(claims.popleft())
+        return fresh
+
+    def _round(self, done: Sequence[Done], fresh: Sequence[Claim]) -> list[Ready]:
+        """Settle and prepare, in one transaction per workspace."""
+        ready: list[Ready] = []
+        for workspace_id in sorted({one.claim.workspace_id for one in done}):
+            settle = [one for one in done if one.claim.workspace_id == workspace_id]
+            mine = fresh and fresh[0].workspace_id == workspace_id
+            ready += self._together(workspace_id, settle, fresh if mine else ())
+            fresh = () if mine else fresh
+        if fresh:
+            ready += self._together(fresh[0].workspace_id, (), fresh)
+        return ready
+
+    def _together(
+        self, workspace_id: str, done: Sequence[Done], fresh: Sequence[Claim]
+    ) -> list[Ready]:
+        """Use one transaction for all; when something fails, one for each."""
+        try:
+            with self._bot.tick(workspace_id) as tick:
+                if done:
+                    self._settler.settle(tick, done)
+                ready = self._preparer.prepare(tick, fresh)
+        except Exception as error:  # noqa: BLE001 - each is told when it fails alone again
+            log.warning("one by one", extra={"reason": type(error).__name__})
+            for one in done:
+                self._settle_alone(one)
+            return [ready for claim in fresh for ready in self._prepare_alone(claim)]
+        if done:
+            self._step("settled")
+        return ready
+
+    def _prepare_alone(self, claim: Claim) -> list[Ready]:
+        """Render and mark one letter; its own error costs this letter a try, nothing else."""
         try:
             with self._bot.tick(claim.workspace_id) as tick:
-                if done is not None:
-                    self._settler.settle(tick, done.claim, done.outcome)
-                ready = self._preparer.prepare(tick, claim)
+                return self._preparer.prepare(tick, [claim])
+        except DATABASE_AWAY:
+            self._left.append(Done(claim, None))
         except Exception:
             log.exception("letter failed", extra={"letter": claim.id, "kind": claim.kind})
-            if done is not None:
-                self._settle_alone(done)
             self._fail(claim)
-            return None, None
-        if done is not None:
-            self._step("settled")
-        return ready, None
+        return []
 
     def _send(self, ready: Ready) -> Done:
         """Make the call, unless this process was stopped for so long that it lost the letter."""
@@ -216,7 +238,7 @@ class Courier:
         """Write down one outcome; what the database does not take now is kept for later."""
         try:
             with self._bot.tick(done.claim.workspace_id) as tick:
-                self._settler.settle(tick, done.claim, done.outcome, follow=follow)
+                self._settler.settle(tick, [done], follow=follow)
         except DATABASE_AWAY:
             log.exception("outcome kept for later", extra={"letter": done.claim.id})
             self._left.append(done)

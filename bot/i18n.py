@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -165,11 +165,18 @@ class Translate:
                 return self.moment(value)
             case date():
                 return self.day(value, "long")
-            case timedelta():
-                return str(round(value.total_seconds() / 60))
+            case timedelta() | time():
+                return _span(value)
             case list() | tuple():
                 return format_list(
                     [self._write(item, clean) for item in value], "standard", self._locale
                 )
             case _:
                 return clean(str(value))
+
+
+def _span(value: timedelta | time) -> str:
+    """Write a span as minutes, and a time of day without its seconds."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(round(value.total_seconds() / 60))

@@ -42,6 +42,7 @@ METHODS = {
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "users.info": "users:read",
+    "users.list": "users:read",
     "users.lookupByEmail": "users:read.email",
     "conversations.info": "channels:read",
     "views.open": None,

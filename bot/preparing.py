@@ -1,7 +1,7 @@
 """Preparing: a claimed letter is rendered as of now and marked as being sent, or put off."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.core import Tick
 from bot.outgoing import Defer, Drop, Outgoing
-from bot.pace import Pace
+from bot.pace import Gate, Pace
 from bot.settling import Handling, Settler
 from bot.slack import methods
 from bot.steps import Step
-from storage import ledger, people, rates
+from storage import ledger, rates
 from storage.ledger import Claim
 
 
@@ -35,6 +35,7 @@ class Preparer:
     client_for: Callable[[str], WebClient | None]
     clock: Clock
     pace: Pace
+    gate: Gate
     lease: float
     settler: Settler
     step: Step
@@ -46,12 +47,26 @@ class Preparer:
             return None
         return [kind for kind, one in self.handlings.items() if one.method not in blocked]
 
-    def prepare(self, tick: Tick, claim: Claim) -> Ready | None:
-        """Render the letter and mark it as being sent; None when it is not to be sent now."""
+    def prepare(self, tick: Tick, claims: Sequence[Claim]) -> list[Ready]:
+        """Render letters and mark them as being sent; those not to be sent now are put off."""
+        since = time.monotonic()
+        drafts = [draft for claim in claims if (draft := self._draft(tick, claim, since))]
+        wall = self.clock.wall()
+        marked = ledger.start_sending(
+            tick.session,
+            [(draft.claim, methods(draft.outgoing)) for draft in drafts],
+            wall=wall,
+            until=wall + self.lease,
+        )
+        for draft in drafts:
+            if draft.claim.id not in marked:
+                self._hinder(tick, draft, wall)
+        self.step("marked")
+        return [draft for draft in drafts if draft.claim.id in marked]
+
+    def _draft(self, tick: Tick, claim: Claim, since: float) -> Ready | None:
+        """Render one letter, unless it is outdated or has to wait."""
         handling, client = self.handlings.get(claim.kind), self.client_for(claim.workspace_id)
-        if people.workspace(tick.session, claim.workspace_id).suspended:
-            ledger.settle_retry(tick.session, claim, "suspended")
-            return None
         if handling is None or client is None:
             self.settler.fail(tick, claim, "nobody_to_send")
             return None
@@ -61,27 +76,27 @@ class Preparer:
         if isinstance(found, Drop):
             self.settler.drop(tick, claim, found.reason)
             return None
-        return self._mark(tick, claim, found, client)
-
-    def _mark(
-        self, tick: Tick, claim: Claim, found: Outgoing | Defer, client: WebClient
-    ) -> Ready | None:
-        wall, since = self.clock.wall(), time.monotonic()
-        wait = self._wait(tick, claim, found, wall)
-        if wait or isinstance(found, Defer):
-            ledger.settle_retry(tick.session, claim, "later", retry_at=wall + wait)
+        if wait := self._wait(claim.workspace_id, found):
+            self._put_off(tick, claim, wait)
             return None
-        if not ledger.start_sending(tick.session, claim, until=wall + self.lease):
+        if isinstance(found, Defer):
             return None
-        self.step("marked")
         return Ready(claim, found, client, since + self.lease / 2)
 
-    def _wait(self, tick: Tick, claim: Claim, found: Outgoing | Defer, wall: float) -> float:
-        """Tell how long this letter has to wait: for its feature, for Slack, for its channel."""
+    def _wait(self, workspace_id: str, found: Outgoing | Defer) -> float:
+        """Tell for how long the letter's feature, Slack or its channel ask to wait."""
         if isinstance(found, Defer):
             return max(found.seconds, 1.0)
-        blocked = rates.blocked(tick.session, claim.workspace_id, wall=wall)
-        until = max(blocked.get(method, 0.0) for method in methods(found))
-        if until > wall:
-            return until - wall
-        return self.pace.wait(claim.workspace_id, str(found.channel), wall)
+        wait = max(self.gate.shut_for(workspace_id, step) for step in methods(found))
+        return wait or self.pace.wait(workspace_id, str(found.channel), self.clock.wall())
+
+    def _hinder(self, tick: Tick, draft: Ready, wall: float) -> None:
+        """Put a letter off that could not be marked, for as long as Slack asks to wait."""
+        blocked = rates.blocked(tick.session, draft.claim.workspace_id, wall=wall)
+        free_at = max(blocked.get(step, wall) for step in methods(draft.outgoing))
+        self._put_off(tick, draft.claim, free_at - wall)
+
+    def _put_off(self, tick: Tick, claim: Claim, seconds: float) -> None:
+        """Give the letter back; one that somebody else has taken over stays theirs."""
+        at = self.clock.wall() + seconds
+        ledger.settle_retry(tick.session, claim, "later", retry_at=at)

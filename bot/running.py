@@ -3,6 +3,8 @@
 import contextlib
 import logging
 import sqlite3
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,23 +21,22 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
+from bot.door import Door, authorize
+from bot.matcher import Matcher
+from bot.meter import Meter
 from bot.pace import Pace
 from bot.schedule import beats
-from bot.services import receipts
+from bot.scopes import granted, refuse_reading
+from bot.services import installs, receipts
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
 from bot.slack import web_client
+from bot.web import BEAT_SECONDS, Server, Watch, Web
 from storage import migrate
 from storage.engine import connect, sole_process, sqlite_is_old
 from storage.ledger import LEASE_SECONDS
 
 log = logging.getLogger(__name__)
-
-FORBIDDEN_SCOPE = ":history"
-
-
-class ForbiddenScopeError(Exception):
-    """The token may read conversations; the bot never reads along and refuses to start."""
 
 
 @dataclass(slots=True)
@@ -46,28 +47,37 @@ class Running:
     app: App
     agenda: Agenda
     courier: Courier
+    matcher: Matcher
     scheduler: BackgroundScheduler | None
-    socket: SocketModeHandler
+    socket: SocketModeHandler | None
+    meter: Meter
     held: contextlib.ExitStack
 
     def stop(self) -> None:
         """Take no new work, finish what is under way, and close."""
-        _deaf(self.socket.client)
+        if self.socket:
+            _deaf(self.socket.client)
         self.agenda.close()
+        self.matcher.close()
         self.courier.close()
         if self.scheduler:
             self.scheduler.shutdown(wait=True)
-        with contextlib.suppress(OSError):
-            self.socket.close()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
+        if self.socket:
+            with contextlib.suppress(OSError):
+                self.socket.close()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
         self.app.listener_runner.listener_executor.shutdown(wait=True)
         self.held.close()
 
     def step(self) -> int:
         """Do everything that is due right now; return how much that was."""
         total = 0
-        while handled := self.agenda.drain() + self.courier.run_until_empty():
+        while handled := self._once():
             total += handled
         return total
+
+    def _once(self) -> int:
+        looked = self.agenda.drain()
+        return looked + self.matcher.run_until_empty() + self.courier.run_until_empty()
 
 
 def start(
@@ -91,19 +101,102 @@ def start(
         _warn(engine)
         migrate.upgrade(engine)
         bot = Bot(settings, engine, clock)
-        client = web_client(settings, settings.bot_token)
-        greet(bot, client)
-        bolt = app.build(bot, client)
-        courier = Courier(bot, HANDLINGS, lambda _workspace: client, pace=pace, lease=lease)
+        bolt, client_for = _over_http(bot) if settings.http_mode else _one_workspace(bot)
+        courier = Courier(bot, HANDLINGS, client_for, pace=pace, lease=lease)
         courier.repair(sole=engine.dialect.name == "sqlite")
         agenda = Agenda(bot, LOOKS)
-        scheduler = beats(agenda, courier) if with_beats else None
-        socket = SocketModeHandler(bolt, settings.app_token, proxy=settings.proxy)
-        socket.connect()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
+        matcher = Matcher(bot)
+        if engine.dialect.name == "sqlite":
+            matcher.repair()
+        scheduler = beats(agenda, courier, matcher) if with_beats else None
+        meter = Meter()
+        socket = None if settings.http_mode else _connect(bolt, bot, meter)
         if scheduler:
             scheduler.start()
-        return Running(bot, bolt, agenda, courier, scheduler, socket, held.pop_all())
+        return Running(
+            bot, bolt, agenda, courier, matcher, scheduler, socket, meter, held.pop_all()
+        )
     raise AssertionError("an exit stack swallows nothing")
+
+
+ClientFor = Callable[[str], WebClient | None]
+
+
+def _one_workspace(bot: Bot) -> tuple[App, ClientFor]:
+    """Work with the one token of the settings."""
+    client = web_client(bot.settings, bot.settings.bot_token)
+    greet(bot, client)
+    return app.build(bot, client), lambda _workspace: client
+
+
+def _over_http(bot: Bot) -> tuple[App, ClientFor]:
+    """Work with the token of each workspace; the door checks signatures itself."""
+    bolt = app.build(bot, authorize=authorize(bot), request_verification_enabled=False)
+    return bolt, installs.Clients(bot)
+
+
+PING_SECONDS = 2.0
+"""How often Slack's end of the socket is asked: the SDK gives a silent one up after four pings."""
+
+
+class MeasuredHandler(SocketModeHandler):
+    """Bolt's handler, with the time until the answer and the envelope's age measured."""
+
+    def measure(self, bot: Bot, meter: Meter) -> None:
+        """Measure from now on."""
+        inner: Any = self.client.socket_mode_request_listeners[0]
+
+        def measured(client: Any, request: Any) -> None:
+            begun = time.monotonic()
+            sent_at = (request.payload or {}).get("event_time")
+            if sent_at:
+                meter.ages.add(max(0.0, bot.clock.now().timestamp() - float(sent_at)))
+            inner(client, request)
+            meter.acks.add(time.monotonic() - begun)
+
+        self.client.socket_mode_request_listeners[0] = measured
+
+
+def _connect(bolt: App, bot: Bot, meter: Meter) -> SocketModeHandler:
+    """Open the socket to Slack."""
+    handler = MeasuredHandler(
+        bolt, bot.settings.app_token, proxy=bot.settings.proxy, ping_interval=PING_SECONDS
+    )
+    handler.measure(bot, meter)
+    handler.connect()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
+    return handler
+
+
+def _connected(bot: Bot, client: SocketModeClient) -> bool:
+    """Tell whether the socket is open and Slack's end has answered a ping lately."""
+    session = client.current_session
+    if session is None or not session.is_active():
+        return False
+    heard = session.last_ping_pong_time
+    return heard is None or bot.clock.wall() - heard < 3 * PING_SECONDS
+
+
+def _always() -> bool:
+    return True
+
+
+def serve(running: Running, place: tuple[str, int]) -> Server:
+    """Open the HTTP side of a running bot: health, readiness, metrics, and Slack in HTTP mode."""
+    socket = running.socket
+    watch = Watch(
+        running.bot,
+        running.courier.counted,
+        (lambda: _connected(running.bot, socket.client)) if socket else _always,
+        running.meter,
+    )
+    if running.scheduler:
+        watch.beat()
+        running.scheduler.add_job(watch.beat, "interval", seconds=BEAT_SECONDS, id="pulse")
+    http_mode = running.bot.settings.http_mode
+    door = Door(running.bot, running.app, running.meter) if http_mode else None
+    server = Server(Web(watch, door), watch, place)
+    server.start()
+    return server
 
 
 def _deaf(client: SocketModeClient) -> None:
@@ -126,10 +219,8 @@ def _warn(engine: Engine) -> None:
 def greet(bot: Bot, client: WebClient) -> None:
     """Ask Slack who we are, check the scopes, and let waiting letters flow."""
     answer: Any = client.auth_test()
-    scopes = str(answer.headers.get("x-oauth-scopes", ""))
-    reading = [scope for scope in scopes.split(",") if scope.strip().endswith(FORBIDDEN_SCOPE)]
-    if reading:
-        raise ForbiddenScopeError(", ".join(reading))
+    scopes = granted(answer)
+    refuse_reading(scopes)
     with bot.tick(str(answer["team_id"])) as tick:
         receipts.resume(
             tick,

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -41,6 +41,14 @@ class Handling:
     method: str = "chat.postMessage"
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a claim; without an outcome nothing was called and it goes back."""
+
+    claim: Claim
+    outcome: Outcome | None
+
+
 class Settler:
     """Writes outcomes into the ledger, inside the transaction of the tick it is given."""
 
@@ -55,21 +63,25 @@ class Settler:
         self._told: dict[str, float] = {}
         self.counted: Counter[str] = Counter()
 
-    def settle(
-        self, tick: Tick, claim: Claim, outcome: Outcome | None, *, follow: bool = True
-    ) -> None:
-        """Turn Slack's answer into the letter's next state; None means that nothing was called.
+    def settle(self, tick: Tick, done: Sequence[Done], *, follow: bool = True) -> None:
+        """Turn Slack's answers into the letters' next states.
 
-        With `follow` the feature behind the letter draws its conclusions in the same transaction.
+        With `follow` the features behind them draw their conclusions in the same transaction.
         """
         self._step("settling")
+        arrived = [(one.claim, one.outcome) for one in done if isinstance(one.outcome, Sent)]
+        known = self._arrived(tick, arrived)
+        for one in done:
+            if not isinstance(one.outcome, Sent):
+                self._settle(tick, one.claim, one.outcome)
+        self._step("noted")
+        for one in done if follow else ():
+            self._follow(tick, one, known=known)
+        self._step("followed")
+
+    def _settle(self, tick: Tick, claim: Claim, outcome: Outcome | None) -> None:
         session, wall = tick.session, self._clock.wall()
-        handling = self._handlings.get(claim.kind) if follow else None
         match outcome:
-            case None:
-                ledger.settle_retry(session, claim, "released")
-            case Sent():
-                self._sent(tick, claim, outcome, handling)
             case RateLimited(method, seconds):
                 self._count("rate_limited")
                 rates.block(session, claim.workspace_id, method, until=wall + seconds)
@@ -81,8 +93,18 @@ class Settler:
             case Refused(reason, True):
                 self._suspend(tick, claim, reason)
             case Refused(reason):
-                self._bury(tick, claim, handling, reason)
-        self._step("followed")
+                self._bury(tick, claim, reason)
+            case _:
+                ledger.settle_retry(session, claim, "released")
+
+    def _follow(self, tick: Tick, done: Done, *, known: set[str]) -> None:
+        """Let the feature draw its conclusion from a letter that arrived or never will."""
+        claim, handling = done.claim, self._handlings.get(done.claim.kind)
+        match done.outcome:
+            case Sent() if handling and handling.sent and claim.id in known:
+                handling.sent(tick, claim, done.outcome)
+            case Refused(reason, False) if handling and handling.refused:
+                handling.refused(tick, claim, reason)
 
     def drop(self, tick: Tick, claim: Claim, reason: str) -> None:
         """Record that the letter is outdated."""
@@ -108,23 +130,20 @@ class Settler:
         else:
             self._decide(tick, claim, "no_receipt")
 
-    def _sent(self, tick: Tick, claim: Claim, sent: Sent, handling: Handling | None) -> None:
-        """Record that it arrived: a fact, whoever holds the letter by now."""
-        session, channel, ts = tick.session, sent.channel, sent.ts
-        mine = ledger.settle_sent(session, claim, channel=channel, ts=ts, now=tick.now)
-        if not mine and not ledger.receipt(
-            session,
-            claim.workspace_id,
-            claim.id,
-            channel=channel or "",
-            ts=ts or "",
-            now=tick.now,
-        ):
-            return
-        self._count("sent")
-        self._step("noted")
-        if handling and handling.sent:
-            handling.sent(tick, claim, sent)
+    def _arrived(self, tick: Tick, arrived: Sequence[tuple[Claim, Sent]]) -> set[str]:
+        """Record that letters arrived: a fact, whoever holds them by now.
+
+        Returns the ids of those that nobody knew to have arrived.
+        """
+        if not arrived:
+            return set()
+        told = [(claim, sent.channel, sent.ts) for claim, sent in arrived]
+        known = ledger.settle_sent(tick.session, told, now=tick.now)
+        for claim, sent in arrived:
+            if claim.id not in known and _receipt(tick, claim.id, sent):
+                known.add(claim.id)
+        self._count("sent", len(known))
+        return known
 
     def _suspend(self, tick: Tick, claim: Claim, reason: str) -> None:
         """Hold everything of a workspace that is out of reach until the operator acts."""
@@ -136,14 +155,11 @@ class Settler:
         home.suspended = reason
         ledger.settle_retry(tick.session, claim, reason)
 
-    def _bury(self, tick: Tick, claim: Claim, handling: Handling | None, reason: str) -> None:
+    def _bury(self, tick: Tick, claim: Claim, reason: str) -> None:
         self._count("refused")
         level = logging.WARNING if reason in UNREACHABLE else logging.ERROR
         log.log(level, "letter refused", extra={"letter": claim.id, "reason": reason})
-        buried = ledger.settle_dead(tick.session, claim, reason, now=tick.now)
-        self._step("noted")
-        if buried and handling and handling.refused:
-            handling.refused(tick, claim, reason)
+        ledger.settle_dead(tick.session, claim, reason, now=tick.now)
 
     def _lost(self, tick: Tick, claim: Claim, reason: str) -> None:
         """Care for a letter that may have arrived: confirm before repeating, where Slack tells."""
@@ -181,9 +197,9 @@ class Settler:
             self._told[workspace_id] = wall
         log.warning("slack not reached", extra={"workspace": workspace_id, "reason": reason})
 
-    def _count(self, what: str) -> None:
+    def _count(self, what: str, number: int = 1) -> None:
         with self._lock:
-            self.counted[what] += 1
+            self.counted[what] += number
 
 
 def confirm(
@@ -195,14 +211,7 @@ def confirm(
     step: Step = no_step,
 ) -> bool:
     """Take Slack's receipt for a letter; false when it was known to have arrived."""
-    claim = ledger.receipt(
-        tick.session,
-        tick.workspace_id,
-        letter_id,
-        channel=sent.channel or "",
-        ts=sent.ts or "",
-        now=tick.now,
-    )
+    claim = _receipt(tick, letter_id, sent)
     step("noted")
     if claim is None:
         return False
@@ -210,6 +219,17 @@ def confirm(
     if handling and handling.sent:
         handling.sent(tick, claim, sent)
     return True
+
+
+def _receipt(tick: Tick, letter_id: str, sent: Sent) -> Claim | None:
+    return ledger.receipt(
+        tick.session,
+        tick.workspace_id,
+        letter_id,
+        channel=sent.channel or "",
+        ts=sent.ts or "",
+        now=tick.now,
+    )
 
 
 def _pause(tries: int) -> float:

@@ -49,7 +49,7 @@ def decided(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
     with bot.turn(who) as turn:
         number = enrolment_forms.number(pressed(body)) or 0
         people_import.decide(turn, number, confirmed=yes)
-        answer = notices.message(views.decided(yes, turn.t))
+        answer = notices.message(views.decided(turn.t, yes=yes))
     if in_home(body):
         home.refresh(body, client, bot, who)
     replace_card(client, body, answer)

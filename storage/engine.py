@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +12,15 @@ from typing import Any
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage.types import KEYRING
 
-BUSY_TIMEOUT_MS = 10_000
-"""How long a SQLite writer waits for another one."""
+PATIENCE_SECONDS = 10.0
+"""How long a writer waits for another one before it gives up."""
 
 STATEMENT_TIMEOUT_MS = 30_000
-LOCK_TIMEOUT_MS = 10_000
 
 EVERYWHERE = "*"
 """Instead of a workspace: all of them, for beats, migrations and the operator."""
@@ -27,8 +28,8 @@ EVERYWHERE = "*"
 GLANCE = "mentorbot_glance"
 
 
-def connect(url: str, keys: Sequence[str] = ()) -> Engine:
-    """Open the database and install the encryption keys.
+def connect(url: str, keys: Sequence[str] = (), *, patience: float = PATIENCE_SECONDS) -> Engine:
+    """Open the database and install the encryption keys; a writer waits `patience` seconds.
 
     Without keys a SQLite database gets a key file of its own beside it, readable by its
     owner only, so that a first start needs no set-up.
@@ -39,14 +40,14 @@ def connect(url: str, keys: Sequence[str] = ()) -> Engine:
     address = make_url(url)
     backend = address.get_backend_name()
     if backend == "sqlite":
-        KEYRING.install(keys or [_key_beside(address)])
-        return _sqlite(address)
+        KEYRING.install(keys or keys_beside(address))
+        return _sqlite(address, patience)
     if backend != "postgresql":
         raise ValueError(f"unknown database {backend!r}: use sqlite:///file.db or postgresql://…")
     if not keys:
         raise ValueError("PostgreSQL needs MENTORBOT_KEYS")
     KEYRING.install(keys)
-    return _postgresql(address)
+    return _postgresql(address, patience)
 
 
 @contextmanager
@@ -103,14 +104,12 @@ def sole_process(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _sqlite(address: URL) -> Engine:
+def _sqlite(address: URL, patience: float) -> Engine:
     """Make SQLite safe for threads: WAL, full sync, and writers that queue from their first step.
 
     Measured: deferred transactions lost 342 of 400 updates, immediate ones none.
     """
-    engine = create_engine(
-        address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
-    )
+    engine = create_engine(address, connect_args={"timeout": patience, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -120,19 +119,47 @@ def _sqlite(address: URL) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"busy_timeout={patience * 1000:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def immediate(connection: Any) -> None:
-        looking = connection.get_execution_options().get(GLANCE)
-        connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
-
+    _queue_writers(engine, patience)
     return engine
 
 
-def _postgresql(address: URL) -> Engine:
+def _queue_writers(engine: Engine, patience: float) -> None:
+    """Let this process's threads write one after the other, woken at once when it is their turn.
+
+    SQLite itself only lets a waiting writer sleep and look again, up to a tenth of a second at a
+    time. Other processes are still kept apart by `BEGIN IMMEDIATE`.
+    """
+    turn = threading.Lock()
+    writing: set[int] = set()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        if connection.get_execution_options().get(GLANCE):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not turn.acquire(timeout=patience):
+            raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("busy"))
+        writing.add(id(connection))
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            end(connection)
+            raise
+
+    def end(connection: Any) -> None:
+        if id(connection) in writing:
+            writing.discard(id(connection))
+            turn.release()
+
+    event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
+
+
+def _postgresql(address: URL, patience: float) -> Engine:
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
@@ -140,25 +167,30 @@ def _postgresql(address: URL) -> Engine:
         max_overflow=20,
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
-            f" -c lock_timeout={LOCK_TIMEOUT_MS}"
+            f" -c lock_timeout={patience * 1000:.0f}"
         },
     )
 
 
-def _key_beside(address: URL) -> str:
-    """Read the key file beside the database, or make one for its owner only."""
+def key_file(address: URL) -> Path:
+    """Name the key file of a SQLite database."""
+    return Path(f"{address.database}.key")
+
+
+def keys_beside(address: URL) -> list[str]:
+    """Read the key file beside the database, newest key first, or make one for its owner only."""
     if not address.database or address.database == ":memory:":
-        return Fernet.generate_key().decode()
-    file = Path(address.database + ".key")
+        return [Fernet.generate_key().decode()]
+    file = key_file(address)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text().strip()
+        return file.read_text().split()
     with os.fdopen(handle, "w") as stream:
         key = Fernet.generate_key().decode()
         stream.write(key + "\n")
-    return key
+    return [key]
 
 
 def sqlite_is_old() -> bool:

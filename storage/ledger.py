@@ -3,14 +3,26 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from bot.domain.letters import Letter
-from storage.models import LetterRow, LetterState, Workspace
+from storage.models import LetterRow, LetterState
 
 LEASE_SECONDS = 120.0
 """Far longer than any pause of a process, so that an expired lease means a dead claimant."""
@@ -29,8 +41,9 @@ def insert_once(
         return 0
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table.__table__).on_conflict_do_nothing(index_elements=list(on))
-    return session.connection().execute(statement, list(rows)).rowcount
+    fresh = insert(table.__table__).on_conflict_do_nothing(index_elements=list(on))
+    statement = fresh.returning(literal(1))
+    return len(session.connection().execute(statement, list(rows)).all())
 
 
 def affected(session: Session, statement: Update) -> int:
@@ -82,10 +95,8 @@ _CLAIM: list[ColumnElement[Any]] = [getattr(LetterRow, name) for name in Claim._
 
 def due_workspaces(session: Session, *, now: datetime, wall: float) -> list[str]:
     """Name the workspaces that have due letters and can be written to."""
-    home = col(Workspace.workspace_id)
-    ready = exists().where(col(LetterRow.workspace_id) == home, *_ready(now, wall))
-    query = select(home).where(col(Workspace.suspended).is_(None), ready).order_by(home)
-    return list(session.connection().scalars(query))
+    values = {"now": now, "wall": wall, "far": wall + FAR_SECONDS}
+    return list(session.connection().execute(_DUE, values).scalars())
 
 
 def claim(
@@ -99,9 +110,7 @@ def claim(
     kinds: Sequence[str] | None = None,
 ) -> list[Claim]:
     """Take up to `limit` due letters of a workspace (of these kinds), most urgent first."""
-    due = select(col(LetterRow.id)).where(
-        col(LetterRow.workspace_id) == workspace_id, *_ready(now, wall)
-    )
+    due = select(col(LetterRow.id)).where(col(LetterRow.workspace_id) == workspace_id, *_READY)
     if kinds is not None:
         due = due.where(col(LetterRow.kind).in_(kinds))
     order = (col(LetterRow.urgency), col(LetterRow.due_at), col(LetterRow.id))
@@ -110,33 +119,77 @@ def claim(
         update(LetterRow)
         .where(col(LetterRow.id).in_(select(picked.c.id)))
         .values(state=LetterState.CLAIMED, epoch=col(LetterRow.epoch) + 1, lease_until=wall + lease)
-        .returning(*_CLAIM, col(LetterRow.urgency))
+        .returning(*_CLAIM, col(LetterRow.urgency)),
+        {"now": now, "wall": wall, "far": wall + FAR_SECONDS},
     )
     rows = sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
     return [_claim_of(row) for row in rows]
 
 
-def start_sending(session: Session, claim: Claim, *, until: float) -> bool:
-    """Mark the moment before the call; false when somebody else has taken the letter over."""
-    return _fenced(
-        session, claim, LetterState.CLAIMED, state=LetterState.SENDING, lease_until=until
-    )
+def start_sending(
+    session: Session, marks: Sequence[tuple[Claim, Sequence[str]]], *, wall: float, until: float
+) -> set[str]:
+    """Mark letters the moment before their calls, each with the (one or two) methods it takes.
+
+    Returns the ids of those marked. A letter is left out when somebody else has taken it over,
+    when its workspace is suspended, or when a method has to wait: `rates.blocked` tells which.
+    """
+    if not marks:
+        return set()
+    values = [
+        {
+            "the_id": claim.id,
+            "the_epoch": claim.epoch,
+            "the_workspace": claim.workspace_id,
+            "new_lease_until": until,
+            "first": methods[0],
+            "last": methods[-1],
+            "wall": wall,
+            "far": wall + FAR_SECONDS,
+        }
+        for claim, methods in marks
+    ]
+    marked = session.connection().execute(_MARK, values).rowcount
+    claims = [claim for claim, _ in marks]
+    if marked == len(marks):
+        return {claim.id for claim in claims}
+    return _held(session, claims, LetterState.SENDING)
 
 
 def settle_sent(
-    session: Session, claim: Claim, *, channel: str | None, ts: str | None, now: datetime
-) -> bool:
-    """Record that Slack accepted the letter."""
-    return _fenced(
-        session,
-        claim,
-        LetterState.SENDING,
-        state=LetterState.SENT,
-        outcome="ok",
-        channel_id=channel,
-        message_ts=ts,
-        settled_at=now,
-    )
+    session: Session,
+    arrived: Sequence[tuple[Claim, str | None, str | None]],
+    *,
+    now: datetime,
+) -> set[str]:
+    """Record that Slack accepted letters, each with channel and ts.
+
+    Returns the ids of those that were still their claims'.
+    """
+    held = _held(session, [claim for claim, _, _ in arrived], LetterState.SENDING)
+    values = [
+        {
+            "the_id": claim.id,
+            "the_epoch": claim.epoch,
+            "new_state": LetterState.SENT,
+            "new_outcome": "ok",
+            "new_channel_id": channel,
+            "new_message_ts": ts,
+            "new_settled_at": now,
+        }
+        for claim, channel, ts in arrived
+        if claim.id in held
+    ]
+    if values:
+        session.connection().execute(_change((LetterState.SENDING,), _SENT), values)
+    return held
+
+
+def _held(session: Session, claims: Sequence[Claim], state: LetterState) -> set[str]:
+    """Lock letters and give the ids of those that are in this state and still these claims'."""
+    query = _HELD.where(_LETTER.c.state == state).with_for_update()
+    pairs = [(claim.id, claim.epoch) for claim in claims]
+    return set(session.connection().execute(query, {"pairs": pairs}).scalars())
 
 
 def settle_dropped(session: Session, claim: Claim, reason: str, *, now: datetime) -> bool:
@@ -254,22 +307,64 @@ def receipt(
     return None if row is None else _claim_of(row)
 
 
-def _ready(now: datetime, wall: float) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(LetterRow.state) == LetterState.WAITING,
-        col(LetterRow.due_at) <= now,
-        or_(col(LetterRow.retry_at) <= wall, col(LetterRow.retry_at) > wall + FAR_SECONDS),
-    )
-
-
 def _fenced(session: Session, claim: Claim, *states: LetterState, **changes: Any) -> bool:
     """Change the letter only while it is still this claim's."""
-    mine: ColumnElement[bool] = and_(
-        col(LetterRow.id) == claim.id,
-        col(LetterRow.epoch) == claim.epoch,
-        col(LetterRow.state).in_(states),
+    values = {f"new_{name}": value for name, value in changes.items()}
+    values |= {"the_id": claim.id, "the_epoch": claim.epoch}
+    return session.connection().execute(_change(states, tuple(changes)), values).rowcount == 1
+
+
+@cache
+def _change(states: tuple[LetterState, ...], columns: tuple[str, ...]) -> Update:
+    """Build the fenced update once: building it costs more than running it."""
+    return (
+        update(_LETTER)
+        .where(
+            _LETTER.c.id == bindparam("the_id"),
+            _LETTER.c.epoch == bindparam("the_epoch"),
+            or_(*(_LETTER.c.state == state for state in states)),
+        )
+        .values({name: bindparam(f"new_{name}") for name in columns})
     )
-    return affected(session, update(LetterRow).where(mine).values(**changes)) == 1
+
+
+_LETTER = SQLModel.metadata.tables["letter"]
+_WORKSPACE = SQLModel.metadata.tables["workspace"]
+_BLOCK = SQLModel.metadata.tables["rate_block"]
+_READY = (
+    _LETTER.c.state == LetterState.WAITING,
+    _LETTER.c.due_at <= bindparam("now"),
+    or_(_LETTER.c.retry_at <= bindparam("wall"), _LETTER.c.retry_at > bindparam("far")),
+)
+_DUE = (
+    select(_WORKSPACE.c.workspace_id)
+    .where(
+        _WORKSPACE.c.suspended.is_(None),
+        exists().where(_LETTER.c.workspace_id == _WORKSPACE.c.workspace_id, *_READY),
+    )
+    .order_by(_WORKSPACE.c.workspace_id)
+)
+"""Built once: every beat of every process runs it."""
+_SENT = ("state", "outcome", "channel_id", "message_ts", "settled_at")
+_HELD = select(_LETTER.c.id).where(
+    tuple_(_LETTER.c.id, _LETTER.c.epoch).in_(bindparam("pairs", expanding=True))
+)
+_MARK = (
+    _change((LetterState.CLAIMED,), ("lease_until",))
+    .values(state=LetterState.SENDING)
+    .where(
+        ~exists().where(
+            _WORKSPACE.c.workspace_id == bindparam("the_workspace"),
+            _WORKSPACE.c.suspended.is_not(None),
+        ),
+        ~exists().where(
+            _BLOCK.c.workspace_id == bindparam("the_workspace"),
+            _BLOCK.c.method.in_([bindparam("first"), bindparam("last")]),
+            _BLOCK.c.until > bindparam("wall"),
+            _BLOCK.c.until < bindparam("far"),
+        ),
+    )
+)
 
 
 def _claim_of(row: Sequence[Any]) -> Claim:

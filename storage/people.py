@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Actor, Held, Role
+from storage.ledger import insert_once
 from storage.models import Audit, Draft, Grant, Person, Workspace
 
 
@@ -13,9 +14,9 @@ def workspace(session: Session, workspace_id: str) -> Workspace:
     """Load a workspace, beginning its row at the first contact."""
     found = session.get(Workspace, workspace_id)
     if found is None:
-        found = Workspace(workspace_id=workspace_id)
-        session.add(found)
-        session.flush()
+        begun = Workspace(workspace_id=workspace_id).model_dump()
+        insert_once(session, Workspace, [begun], ("workspace_id",))
+        found = session.get_one(Workspace, workspace_id)
     return found
 
 
@@ -34,9 +35,9 @@ def ensure(session: Session, workspace_id: str, user_id: str) -> Person:
     found = person(session, workspace_id, user_id)
     if found is None:
         workspace(session, workspace_id)
-        found = Person(workspace_id=workspace_id, user_id=user_id)
-        session.add(found)
-        session.flush()
+        begun = Person(workspace_id=workspace_id, user_id=user_id).model_dump()
+        insert_once(session, Person, [begun], ("workspace_id", "user_id"))
+        found = session.get_one(Person, (workspace_id, user_id))
     return found
 
 

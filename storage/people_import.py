@@ -117,6 +117,7 @@ def forget_imported(session: Session, workspace_id: str, before: datetime) -> in
         _TABLE.c.imported_at <= before,
         _TABLE.c.user_id.not_in(signed_up),
     )
+    session.flush()
     connection = session.connection()
     gone = connection.execute(delete(_TABLE).where(*where, _TABLE.c.seen_at.is_(None)))
     emptied = connection.execute(update(_TABLE).where(*where).values(**FORGOTTEN))

@@ -94,7 +94,7 @@ def switch(session: Session, ids: Iterable[str], *, hold: bool) -> int:
 
 
 def undeliverable(session: Session, workspace_id: str, programme_id: int) -> list[LetterRow]:
-    """List posts that Slack refused, or of which nobody knows whether they arrived; oldest first."""
+    """List posts that Slack refused, or that nobody knows the fate of; oldest first."""
     return list(
         session.exec(
             select(LetterRow)

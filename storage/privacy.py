@@ -12,7 +12,16 @@ from sqlmodel import select as model_select
 
 from storage import fields
 from storage.fields import Rule
-from storage.models import Consent, Erasure, LetterRow, LetterState, Pair, Shoutout
+from storage.models import (
+    Consent,
+    Erasure,
+    LetterRow,
+    LetterState,
+    MilestoneRow,
+    Pair,
+    Shoutout,
+    ShoutoutPost,
+)
 from storage.types import EncryptedJson, EncryptedText
 
 SECRET_TYPES = (EncryptedText, EncryptedJson)
@@ -69,12 +78,18 @@ def posts_naming(session: Session, workspace_id: str, user_id: str) -> list[tupl
     named = model_select(Consent.shoutout_id).where(
         col(Consent.workspace_id) == workspace_id, col(Consent.user_id) == user_id
     )
-    thanks = model_select(Shoutout.channel_id, Shoutout.message_ts).where(
-        col(Shoutout.workspace_id) == workspace_id,
-        col(Shoutout.message_ts).is_not(None),
-        or_(col(Shoutout.author_id) == user_id, col(Shoutout.id).in_(named)),
+    thanks = (
+        model_select(ShoutoutPost.channel_id, ShoutoutPost.message_ts)
+        .join(Shoutout, col(Shoutout.id) == col(ShoutoutPost.shoutout_id))
+        .where(
+            col(Shoutout.workspace_id) == workspace_id,
+            or_(col(Shoutout.author_id) == user_id, col(Shoutout.id).in_(named)),
+        )
     )
-    found = [*session.exec(letters), *session.exec(thanks)]
+    shared = model_select(MilestoneRow.channel_id, MilestoneRow.message_ts).where(
+        col(MilestoneRow.workspace_id) == workspace_id, col(MilestoneRow.user_id) == user_id
+    )
+    found = [*session.exec(letters), *session.exec(thanks), *session.exec(shared)]
     return sorted({(channel, ts) for channel, ts in found if channel and ts})
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, bindparam, func, update
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.letters import Reminder
 from storage.ledger import affected, insert_once
 from storage.models import LetterRow, LetterState, ReminderRow, ReminderState, Workspace
+
+QUIET = ("privacy.daily",)
+"""Kinds nobody notices: a demo that leaps to the next event passes them by."""
 
 
 def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -> int:
@@ -29,16 +32,10 @@ def remind(session: Session, workspace_id: str, reminders: Iterable[Reminder]) -
     return insert_once(session, ReminderRow, rows, ("workspace_id", "kind", "key"))
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[ReminderRow]:
-    """List due reminders, oldest first; whoever looks has to `take` each of them."""
-    return list(
-        session.exec(
-            select(ReminderRow)
-            .where(col(ReminderRow.state) == ReminderState.WAITING, col(ReminderRow.due_at) <= now)
-            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
-            .limit(limit)
-        )
-    )
+def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """List due reminders, oldest first, as id and workspace; whoever looks must `take` each."""
+    found = session.connection().execute(_DUE, {"now": now, "most": limit})
+    return [(row.id, row.workspace_id) for row in found]
 
 
 def take(session: Session, reminder_id: int) -> ReminderRow | None:
@@ -63,7 +60,8 @@ def next_due(session: Session) -> datetime | None:
     letter = session.exec(select(func.min(earliest)).select_from(Workspace)).one()
     reminder = session.exec(
         select(func.min(col(ReminderRow.due_at))).where(
-            col(ReminderRow.state) == ReminderState.WAITING
+            col(ReminderRow.state) == ReminderState.WAITING,
+            col(ReminderRow.kind).not_in(QUIET),
         )
     ).one()
     found: list[datetime | None] = [letter, reminder]
@@ -82,3 +80,13 @@ def cancel(session: Session, workspace_id: str, *, prefix: str, reason: str) -> 
         )
         .values(state=ReminderState.SKIPPED, reason=reason),
     )
+
+
+_REMINDER = SQLModel.metadata.tables["reminder"]
+_DUE = (
+    select(_REMINDER.c.id, _REMINDER.c.workspace_id)
+    .where(_REMINDER.c.state == ReminderState.WAITING, _REMINDER.c.due_at <= bindparam("now"))
+    .order_by(_REMINDER.c.due_at, _REMINDER.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+"""Built once: every beat of every process runs it."""

@@ -59,8 +59,15 @@ class Keyring:
             raise KeyError("no installed key opens this value") from None
 
     def rotate(self, sealed: bytes) -> bytes:
-        """Encrypt anew with the first key."""
-        return self._ready().rotate(sealed)
+        """Encrypt anew with the first key.
+
+        Raises:
+            KeyError: none of the keys wrote this.
+        """
+        try:
+            return self._ready().rotate(sealed)
+        except InvalidToken:
+            raise KeyError("no installed key opens this value") from None
 
     def _ready(self) -> MultiFernet:
         if self._fernet is None:

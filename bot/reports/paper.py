@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from bot.reports.logo import Logo
 
@@ -188,5 +189,9 @@ class Paper(FPDF):
         return True
 
     def bytes(self) -> bytes:
-        """The finished document."""
-        return bytes(self.output())
+        """The finished document; the font files are closed."""
+        done = bytes(self.output())
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        return done

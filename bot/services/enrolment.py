@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.services import enrolment_places, enrolment_profile
+from bot.services import programmes as service
 from bot.services.enrolment_hooks import CHANGED, JOINED, LEFT, PAUSED, RESUMED, Hook
 from bot.services.enrolment_letters import LETTERS
 from bot.services.enrolment_places import place
@@ -13,6 +14,7 @@ from bot.views import enrolment as views
 from bot.views import enrolment_profile as profile_views
 from bot.views.home import NextStep
 from storage import programmes
+from storage.models import Enrolment
 
 __all__ = [
     "CHANGED",
@@ -34,7 +36,7 @@ BETTER_RANK = 80
 def next_steps(turn: Turn) -> Iterable[NextStep]:
     """Invite to what is open, and to the second step while it is empty."""
     mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
-    there = enrolment_places.open_programmes(turn) if enrolment_places.may_join(turn) else []
+    there = service.open_for_signup(turn) if enrolment_places.may_join(turn) else []
     joined = {one.programme_id for one in mine}
     for programme in there:
         if programme.id not in joined:
@@ -49,8 +51,12 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
 def home_section(turn: Turn) -> Sequence[Block]:
     """Show where the person stands in every programme, what they offer and want."""
     mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
-    return [
-        block
-        for one in mine
-        for block in profile_views.section(enrolment_profile.told(turn, one), turn.t)
-    ]
+    return [block for one in mine for block in _section(turn, one)]
+
+
+def _section(turn: Turn, place_: Enrolment) -> Sequence[Block]:
+    programme = programmes.programme(turn.session, turn.workspace_id, place_.programme_id)
+    if programme is None:
+        return ()
+    told, today = enrolment_profile.told(turn, place_), enrolment_places.today(turn)
+    return profile_views.section(told, service.roadmap_of(programme), today, turn.t)

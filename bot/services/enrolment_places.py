@@ -5,23 +5,15 @@ from datetime import date
 from bot.core import Tick, Turn
 from bot.domain import enrolment as domain
 from bot.domain import enrolment_access as access
-from bot.domain.localtime import A_DAY, local_date
-from bot.domain.programme import default_signup_until
-from bot.domain.roadmap import SIGNUP_LENGTH
+from bot.domain.localtime import local_date
+from bot.services import programmes as service
 from bot.services.enrolment_catalogue import catalogue
-from bot.services.programmes import format_of
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
 from storage import enrolments, programmes
 from storage.models import Enrolment, Programme
 
 TAKES_PEOPLE = ("signup", "matching", "running")
-
-
-def setting_day(programme: Programme, name: str) -> date | None:
-    """Read a day from the programme's settings."""
-    value = programme.settings.get(name)
-    return date.fromisoformat(value) if value else None
 
 
 def today(turn: Turn) -> date:
@@ -47,21 +39,10 @@ def check_person(turn: Turn) -> None:
         raise refusal
 
 
-def open_programmes(turn: Turn) -> list[Programme]:
-    """List the programmes that take people today, the next to start first."""
-    found = programmes.programmes(turn.session, turn.workspace_id, TAKES_PEOPLE)
-    return [programme for programme in found if takes(programme, today(turn))]
-
-
-def takes(programme: Programme, day: date) -> bool:
-    """Tell whether a programme takes people on a day."""
-    return access.is_open(
-        programme.state,
-        starts_on=programme.starts_on,
-        opens=setting_day(programme, "signup_from"),
-        last_start_on=setting_day(programme, "last_start_on"),
-        today=day,
-    )
+def open_programme(tick: Tick, programme_id: int) -> Programme | None:
+    """Find a programme if it takes people today."""
+    found = service.open_for_signup(tick)
+    return next((one for one in found if one.id == programme_id), None)
 
 
 def joinable(turn: Turn) -> list[Programme]:
@@ -70,7 +51,7 @@ def joinable(turn: Turn) -> list[Programme]:
     Raises:
         OpensLater, NothingOpen: there is none.
     """
-    there = open_programmes(turn)
+    there = service.open_for_signup(turn)
     mine = {
         p.programme_id
         for p in programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
@@ -85,17 +66,14 @@ def joinable(turn: Turn) -> list[Programme]:
 def next_opening(turn: Turn) -> date | None:
     """Tell when the next sign-up opens, as planned today."""
     found = programmes.programmes(turn.session, turn.workspace_id, ("draft", "signup"))
-    days = [
-        setting_day(each, "signup_from")
-        or default_signup_until(each.starts_on) - SIGNUP_LENGTH + A_DAY
-        for each in found
-    ]
+    days = [service.roadmap_of(one).stretches[0].first for one in found]
     return min((day for day in days if day > today(turn)), default=None)
 
 
 def next_round(programme: Programme, day: date) -> date:
     """Tell the day of a programme's next matching round."""
-    return access.next_round_on(programme.starts_on, setting_day(programme, "signup_until"), day)
+    until = service.settings_of(programme).signup_until
+    return access.next_round_on(programme.starts_on, until, day)
 
 
 def latest(turn: Turn, programme_id: int) -> Enrolment | None:
@@ -107,15 +85,12 @@ def latest(turn: Turn, programme_id: int) -> Enrolment | None:
 
 def invitation(programme: Programme) -> Invitation:
     """Introduce a programme to somebody who may join it."""
-    shape = format_of(programme)
     return Invitation(
         programme_id=programme.id or 0,
         name=programme.name,
         purpose=programme.purpose,
         starts_on=programme.starts_on,
-        weeks=shape.weeks,
-        mentor_hours=shape.mentor_hours,
-        mentee_hours=shape.mentee_hours,
+        roadmap=service.roadmap_of(programme),
     )
 
 

@@ -6,7 +6,12 @@ from bot.content import content
 from bot.core import Turn
 from bot.domain.enrolment import MOST_TOPICS, NotIn, Role, Topics
 from bot.domain.enrolment_about import About, place_of
-from bot.services import enrolment_about, enrolment_hooks, enrolment_places, enrolment_signup
+from bot.services import (
+    enrolment_about,
+    enrolment_hooks,
+    enrolment_places,
+    enrolment_signup,
+)
 from bot.services.enrolment_catalogue import bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_form as forms

@@ -44,6 +44,7 @@ def _page(turn: Turn, free: Sequence[Programme]) -> forms.TopicsPage:
     return forms.TopicsPage(
         metadata=str(first if any(one.id == first for one in free) else free[0].id),
         invitations=[enrolment_places.invitation(one) for one in free],
+        today=enrolment_places.today(turn),
         most=max(FIRST_STEP_TOPICS, len(chosen.offers), len(chosen.wanted)),
         **shown_topics(chosen, found),
     )
@@ -95,8 +96,8 @@ def open_programme(turn: Turn, programme_id: int | None) -> Programme:
     """
     if programme_id is None:
         raise FormRefused({"programme": domain.ProgrammeMissing()})
-    programme = programmes.programme(turn.session, turn.workspace_id, programme_id)
-    if programme is None or not enrolment_places.takes(programme, enrolment_places.today(turn)):
+    programme = enrolment_places.open_programme(turn, programme_id)
+    if programme is None:
         raise Outdated
     return programme
 

@@ -10,17 +10,24 @@ from bot.outgoing import Message
 from bot.services import (
     enrolment,
     goals,
+    insight,
+    insight_promises,
     lessons,
     lessons_texts,
+    matching,
+    meetings,
     pairs_care,
     pairs_home,
     people,
+    privacy,
     programmes,
     programmes_mail,
     programmes_page,
     programmes_setup,
     programmes_supply,
+    recognition_page,
     roles,
+    support,
     workshops,
     workshops_seats,
 )
@@ -34,33 +41,42 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
-    pairs_home.next_steps,
     goals.next_steps,
     lessons.next_steps,
+    matching.next_steps,
+    meetings.next_steps,
+    pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
+    support.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
-    lessons.home_section,
-    workshops_seats.home_section,
+    meetings.home_section,
     enrolment.home_section,
+    goals.home_section,
+    privacy.home_section,
+    lessons.home_section,
+    recognition_page.home_section,
+    workshops_seats.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
-PRIVATE: Sequence[Section] = (goals.home_section,)
-"""What stands in Home only, below the sections: `/mentor status` is a message and leaves it out."""
-
 PAGES: Mapping[str, Page] = {
+    **insight.PAGES,
+    **insight_promises.PAGES,
     **lessons.PAGES,
     **lessons_texts.PAGES,
+    **matching.PAGES,
     **pairs_care.PAGES,
+    **privacy.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
     **programmes_setup.PAGES,
     **programmes_supply.PAGES,
+    **recognition_page.PAGES,
     **roles.PAGES,
     **workshops.PAGES,
 }
@@ -83,7 +99,7 @@ def status(turn: Turn) -> Message:
 def _start(turn: Turn) -> list[Block]:
     return [
         *views.next_step(_next_step(turn), turn.t),
-        *(block for show in (*SECTIONS, *PRIVATE) for block in show(turn)),
+        *(block for show in SECTIONS for block in show(turn)),
     ]
 
 

@@ -5,19 +5,39 @@ from collections.abc import Mapping
 from bot.agenda import Look
 from bot.services import (
     enrolment_pause,
+    insight_digest,
+    matching,
+    matching_release,
+    matching_rounds,
+    meetings,
+    meetings_cadence,
+    meetings_pulse,
     pairs,
     pairs_care,
     people_import,
+    privacy,
     programmes_looks,
+    recognition_state,
+    support,
     workshops_letters,
 )
 
 LOOKS: Mapping[str, Look] = {
     **enrolment_pause.LOOKS,
+    **insight_digest.LOOKS,
+    **matching.LOOKS,
+    **matching_release.LOOKS,
+    **matching_rounds.LOOKS,
+    **meetings.LOOKS,
+    **meetings_cadence.LOOKS,
+    **meetings_pulse.LOOKS,
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **people_import.LOOKS,
+    **privacy.LOOKS,
     **programmes_looks.LOOKS,
+    **recognition_state.LOOKS,
+    **support.LOOKS,
     **workshops_letters.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

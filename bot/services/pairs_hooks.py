@@ -1,11 +1,12 @@
 """Who wants to hear what becomes of a pair: the seams at which other features join in."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.core import Tick
 from bot.i18n import Markup, Translate
+from storage import enrolments
 from storage.models import Pair
 
 Hook = Callable[[Tick, Pair], None]
@@ -44,9 +45,6 @@ LINES: list[Callable[[Tick, Pair, Translate], Iterable[Markup]]] = []
 BUTTONS: list[Callable[[Tick, Pair, Translate], Sequence[ButtonElement]]] = []
 """Buttons that other features add to a pair in Home and to the post that asks for a next date."""
 
-TOPIC_NAMES: list[Callable[[Tick], Mapping[str, str]]] = []
-"""Names of topics that people added themselves, by id."""
-
 
 def tell(hooks: Iterable[Hook], tick: Tick, pair: Pair) -> None:
     """Call every hook in the order of registration."""
@@ -56,4 +54,4 @@ def tell(hooks: Iterable[Hook], tick: Tick, pair: Pair) -> None:
 
 def topic_names(tick: Tick) -> dict[str, str]:
     """Name the topics that people added themselves."""
-    return {key: name for names in TOPIC_NAMES for key, name in names(tick).items()}
+    return enrolments.own_topic_names(tick.session, tick.workspace_id)

@@ -9,7 +9,7 @@ from bot.domain import pausing
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import Decision, PairState
 from bot.domain.pair_moves import break_up
-from bot.services import enrolment_hooks
+from bot.services import enrolment_hooks, people_hooks
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
 from storage import pairs as store
@@ -102,6 +102,13 @@ def end_in_one_line(tick: Tick, rows: Iterable[Pair]) -> None:
         events.settle(tick, row, break_up(facts_of.load(tick, row), Reason.REPORTING_LINE))
 
 
+def related(tick: Tick, pair_id: int) -> None:
+    """End a pair that an import has put into one reporting line, unless it is over already."""
+    row = facts_of.find(tick, pair_id)
+    if row.state in facts_of.LIVE:
+        end_in_one_line(tick, [row])
+
+
 def profile_changed(tick: Tick, place: Enrolment) -> None:
     """End the person's pairs that a changed manager has put into one reporting line."""
     mine = [row for row in in_one_line(tick) if place.user_id in {row.mentor_id, row.mentee_id}]
@@ -112,3 +119,4 @@ enrolment_hooks.PAUSED.append(person_paused)
 enrolment_hooks.RESUMED.append(person_resumed)
 enrolment_hooks.LEFT.append(enrolment_left)
 enrolment_hooks.CHANGED.append(profile_changed)
+people_hooks.RELATED.append(related)

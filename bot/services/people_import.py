@@ -89,6 +89,7 @@ def _ranks(tick: Tick) -> dict[str, int]:
 def carry_out(tick: Tick, found: Prospect) -> None:
     """Store everything in this one transaction, and let the pairs concerned be cared for."""
     session, workspace_id = tick.session, tick.workspace_id
+    session.flush()  # what is expired below must have been written
     fresh = [one for one in found.plan.changes if one.is_new]
     known = [one for one in found.plan.changes if not one.is_new]
     added = [{"user_id": one.user_id, **_stored(one.facts)} for one in fresh]

@@ -4,22 +4,46 @@ from collections.abc import Mapping
 
 from bot.courier import Handling
 from bot.services import (
+    certificates_letters,
     enrolment_letters,
+    insight_digest,
+    insight_promises,
+    insight_report,
     lessons,
+    matching_letters,
+    meetings,
+    meetings_letters,
+    meetings_wishes,
+    milestones,
     pairs_letters,
     people,
+    privacy,
     programmes_copies,
     programmes_letters,
+    recognition_letters,
+    support,
     workshops_letters,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
+    **certificates_letters.LETTERS,
     **enrolment_letters.LETTERS,
+    **insight_digest.LETTERS,
+    **insight_promises.LETTERS,
+    **insight_report.LETTERS,
     **lessons.LETTERS,
+    **matching_letters.LETTERS,
+    **meetings.LETTERS,
+    **meetings_letters.LETTERS,
+    **meetings_wishes.LETTERS,
+    **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **privacy.LETTERS,
     **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
+    **recognition_letters.LETTERS,
+    **support.LETTERS,
     **workshops_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -12,6 +12,7 @@ from bot.domain.roles import Action
 from bot.i18n import Markup
 from bot.outgoing import Message
 from bot.services import (
+    insight,
     pairs_care,
     programmes,
     programmes_setup,
@@ -26,6 +27,8 @@ from storage import programmes as store
 from storage.models import Programme
 
 LINKS: Mapping[str, Action] = {
+    "desk": Action.MATCH_SEE,
+    "insight": Action.REPORT_SEE,
     "mail": Action.MAIL_SEE,
     "workshops": Action.WORKSHOP_EDIT,
     "lesson_texts": Action.TEXT_EDIT,
@@ -38,6 +41,7 @@ Their button reads `programmes.page_<name>`. A feature adds its page here and in
 
 Extra = Callable[[Turn, Programme], Sequence[Block]]
 EXTRAS: Sequence[Extra] = (
+    insight.insight_section,
     pairs_care.section,
     programmes_setup.section,
     programmes_supply.section,

@@ -1,5 +1,6 @@
 """A programme moves: steps HR confirms, steps that are due, and taking the last one back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,6 +30,9 @@ HELD_FOR = timedelta(minutes=10)
 
 ROUND = "matching.round"
 """The kind of reminder at which the matching feature runs a round."""
+
+MOVED: list[Callable[[Tick, Programme], None]] = []
+"""Called after a programme took a step, with the new state in the row."""
 
 
 def facts_of(tick: Tick, programme: Programme) -> ProgrammeFacts:
@@ -125,6 +129,8 @@ def enter(tick: Tick, programme: Programme, moved: ProgrammeMoved) -> None:
     if moved.target is ProgrammeState.MATCHING:
         ask_for_round(tick, programme)
     programmes_calendar.plan(tick, programme)
+    for hook in MOVED:
+        hook(tick, programme)
 
 
 def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:

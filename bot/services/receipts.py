@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core import Tick
+from bot.services import privacy
 from bot.services.post import HANDLINGS
 from bot.settling import confirm
 from bot.slack import LETTER_EVENT, Sent
@@ -24,7 +25,8 @@ def take(tick: Tick, event: Mapping[str, Any]) -> None:
 
 def suspend(tick: Tick, reason: str) -> None:
     """Hold all letters of a workspace that cannot be reached."""
-    people.workspace(tick.session, tick.workspace_id).suspended = reason
+    home = people.workspace(tick.session, tick.workspace_id)
+    home.suspended, home.bot_token = reason, None
 
 
 def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
@@ -33,3 +35,4 @@ def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
     home.name, home.bot_user_id, home.scopes = name, bot_user_id, scopes
     home.suspended = None
     home.installed_at = home.installed_at or tick.now
+    privacy.plan(tick)

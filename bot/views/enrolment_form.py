@@ -20,8 +20,10 @@ from slack_sdk.models.blocks.block_elements import (
 )
 
 from bot.domain.enrolment import NEW, TEAM_LENGTH, Band, Role, TopicName
+from bot.domain.roadmap import Roadmap
 from bot.i18n import Translate
 from bot.views import kit, places
+from bot.views import roadmap as roadmap_view
 
 OPEN = "enrolment:open"
 TOPICS = "enrolment:topics"
@@ -43,9 +45,7 @@ class Invitation:
     name: str
     purpose: str
     starts_on: date
-    weeks: int
-    mentor_hours: int
-    mentee_hours: int
+    roadmap: Roadmap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class TopicsPage:
     metadata: str
     invitations: Sequence[Invitation]
     most: int
+    today: date | None = None
     role: str | None = None
     offers: Sequence[TopicName] = ()
     focus: TopicName | None = None
@@ -118,7 +119,13 @@ def topics_page(page: TopicsPage, t: Translate) -> dict[str, Any]:
 
 def _introduction(page: TopicsPage, t: Translate) -> list[Block]:
     if len(page.invitations) == 1:
-        return [kit.section(_invitation(page.invitations[0], t)), kit.context(t("enrolment.steps"))]
+        [one] = page.invitations
+        told = t("enrolment.invitation", name=one.name, purpose=one.purpose, day=one.starts_on)
+        return [
+            kit.section(told),
+            *roadmap_view.roadmap(one.roadmap, page.today, t),
+            kit.context(t("enrolment.steps")),
+        ]
     options = [
         kit.option(one.name, str(one.programme_id), t.plain("enrolment.starts", day=one.starts_on))
         for one in page.invitations
@@ -133,19 +140,6 @@ def _introduction(page: TopicsPage, t: Translate) -> list[Block]:
         ),
         kit.context(t("enrolment.steps")),
     ]
-
-
-def _invitation(one: Invitation, t: Translate) -> str:
-    """Introduce the programme: what for, from when, and how many hours of working time."""
-    return t(
-        "enrolment.invitation",
-        name=one.name,
-        purpose=one.purpose,
-        day=one.starts_on,
-        weeks=one.weeks,
-        mentor=one.mentor_hours,
-        mentee=one.mentee_hours,
-    )
 
 
 def _role(role: str | None, t: Translate) -> InputBlock:

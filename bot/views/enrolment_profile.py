@@ -8,8 +8,10 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
 from bot.domain.enrolment import Role
+from bot.domain.roadmap import Roadmap
 from bot.i18n import Translate, mention
 from bot.views import kit, places
+from bot.views import roadmap as roadmap_view
 from bot.views.enrolment import BETTER, LEAVE, PAUSE, PROFILE
 
 EDIT_TOPICS = "enrolment:edit_topics"
@@ -128,7 +130,7 @@ def where(one: Standing, t: Translate) -> str:
         return t("enrolment.rests", until=one.paused_until)
     if not one.waits:
         return t("enrolment.is_in")
-    why = f"enrolment.why_{one.reason}"
+    why = f"matching.word_{one.reason}"
     reason = t(why) if one.reason and t.has(why) else t("enrolment.why_waiting")
     return f"{reason} {t('enrolment.round_on', day=one.round_on)}"
 
@@ -147,11 +149,12 @@ def buttons(one: Profile, t: Translate, *, in_home: bool) -> ActionsBlock:
     return kit.actions(*shown)
 
 
-def section(one: Profile, t: Translate) -> list[Block]:
-    """Show a programme in Home: where one stands, what one offers and wants."""
+def section(one: Profile, plan: Roadmap, today: date, t: Translate) -> list[Block]:
+    """Show a programme in Home: where one stands, the roadmap, what one offers and wants."""
     return [
         kit.section(f"*{t('enrolment.home_heading', name=one.name)}*"),
         kit.context(where(one.standing, t)),
+        *roadmap_view.roadmap(plan, today, t),
         kit.section(topics(one, t)),
         buttons(one, t, in_home=True),
     ]

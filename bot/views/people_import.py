@@ -124,6 +124,6 @@ def decisions(import_id: int, t: Translate) -> tuple[ButtonElement, ...]:
     )
 
 
-def decided(carried_out: bool, t: Translate) -> Markup:  # noqa: FBT001 - reads as a yes or no
+def decided(t: Translate, *, yes: bool) -> Markup:
     """Say what was decided."""
-    return t("people.carried_out" if carried_out else "people.thrown_away")
+    return t("people.carried_out" if yes else "people.thrown_away")

@@ -39,6 +39,17 @@ def language_name(code: str, t: Translate) -> Markup:
     return escape(str(Locale.parse(t.language).languages.get(code, code)))
 
 
+def country_names(codes: Iterable[str], t: Translate) -> list[tuple[str, str]]:
+    """Name countries in the reader's language, in its order: (code, name).
+
+    >>> country_names(["DE", "AT"], Translate("en"))
+    [('AT', 'Austria'), ('DE', 'Germany')]
+    """
+    names = Locale.parse(t.language).territories
+    found = [(code, str(names.get(code, code))) for code in codes]
+    return sorted(found, key=lambda pair: pair[1])
+
+
 def reason(
     said: Sequence[Any], t: Translate, own: Mapping[str, str] | None = None
 ) -> Markup | None:

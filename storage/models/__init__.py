@@ -9,17 +9,30 @@ from storage.models.ledger import (
     ReminderRow,
     ReminderState,
 )
+from storage.models.matching import MatchRound, PairRule, Waiting
+from storage.models.meetings import PulseKey, TalkEvent, TalkSetup, TalkSlot
 from storage.models.pairs import Meeting, Pair, PulseAnswer
 from storage.models.people import Audit, Draft, Grant, Person, Workspace
 from storage.models.privacy import Erasure, OauthState
 from storage.models.programmes import Enrolment, Mailing, Programme, Skill
-from storage.models.recognition import Consent, Shoutout
+from storage.models.recognition import (
+    CertificateRow,
+    Consent,
+    Letterhead,
+    MilestoneRow,
+    ProcessEvent,
+    PromiseRow,
+    RecognitionChoice,
+    Shoutout,
+    ShoutoutPost,
+)
 from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
 from storage.models.training import LearningGoal, LessonProgress, Workshop, WorkshopSeat
 
 __all__ = [
     "Audit",
+    "CertificateRow",
     "Consent",
     "Draft",
     "Enrolment",
@@ -29,22 +42,35 @@ __all__ = [
     "LessonProgress",
     "LetterRow",
     "LetterState",
+    "Letterhead",
     "Mailing",
+    "MatchRound",
     "Meeting",
+    "MilestoneRow",
     "OauthState",
     "OwnTopic",
     "Pair",
+    "PairRule",
     "PendingImport",
     "Person",
+    "ProcessEvent",
     "Programme",
+    "PromiseRow",
     "PulseAnswer",
+    "PulseKey",
     "RateBlock",
     "Received",
+    "RecognitionChoice",
     "ReminderRow",
     "ReminderState",
     "Shoutout",
+    "ShoutoutPost",
     "Skill",
     "SupportRequest",
+    "TalkEvent",
+    "TalkSetup",
+    "TalkSlot",
+    "Waiting",
     "Workshop",
     "WorkshopSeat",
     "Workspace",

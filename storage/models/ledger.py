@@ -42,6 +42,7 @@ class LetterRow(Row, table=True):
         UniqueConstraint("workspace_id", "dedupe_key"),
         Index("letter_due", "workspace_id", "state", "due_at"),
         Index("letter_lease", "state", "lease_until"),
+        Index("letter_to", "workspace_id", "to", "due_at"),
     )
 
     workspace_id: str = Field(max_length=32)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.base import Row, instant, json_column
+from storage.models.base import Row, instant, json_column, secret
 
 
 class Pair(Row, table=True):
@@ -70,7 +70,12 @@ class Pair(Row, table=True):
 
 
 class Meeting(Row, table=True):
-    """One talk of a pair; answers are `yes`, `no`, `moved` or nothing yet, and one yes counts."""
+    """One talk of a pair; answers are `yes`, `no` or nothing yet, and one yes counts.
+
+    `state` is that of `bot.domain.meetings.Status`, `place` one of its places or nothing yet;
+    `spot` is what the two typed: a room, a café, a link. `prompts` are the questions offered.
+    `asked_again` says that a yes met a no and both were asked once more.
+    """
 
     __tablename__ = "meeting"
 
@@ -79,11 +84,14 @@ class Meeting(Row, table=True):
     number: int = 1
     starts_at: datetime = instant(nullable=False)
     minutes: int = 45
-    place: str = Field(default="", max_length=200)
-    state: str = Field(default="planned", max_length=10)
+    place: str = Field(default="", max_length=10)
+    spot: str | None = secret()
+    state: str = Field(default="booked", max_length=10)
     answer_mentor: str | None = Field(default=None, max_length=6)
     answer_mentee: str | None = Field(default=None, max_length=6)
+    asked_again: bool = False
     sequence: int = 0
+    prompts: list[str] = json_column(list)
 
 
 class PulseAnswer(Row, table=True):

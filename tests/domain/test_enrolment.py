@@ -1,4 +1,4 @@
-"""Signing up as tables: which choices can be matched, who may join, when programmes are open."""
+"""Signing up as tables: which choices can be matched, and who may join."""
 
 from datetime import date
 

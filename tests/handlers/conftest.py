@@ -11,9 +11,9 @@ import pytest
 from bot.config import Settings
 from bot.core import Who
 from bot.courier import Pace
+from bot.demo.stage import installed
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
-from bot.sandbox.config import AppConfig
 from bot.sandbox.driver import Person
 from bot.services import home
 
@@ -60,7 +60,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
     folder: Path = tmp_path_factory.mktemp("house")
-    with Sandbox(AppConfig(), clock=Clock(BEGINNING, running=False)) as sandbox:
+    with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
         settings = Settings(
             bot_token=sandbox.app.bot_token,
             app_token=sandbox.app.app_token,

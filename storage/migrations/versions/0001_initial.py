@@ -107,6 +107,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index("letter_due", ["workspace_id", "state", "due_at"], unique=False)
         batch_op.create_index("letter_lease", ["state", "lease_until"], unique=False)
+        batch_op.create_index("letter_to", ["workspace_id", "to", "due_at"], unique=False)
+
+    op.create_table(
+        "letterhead",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.String(length=120), nullable=False),
+        sa.Column("accent", sa.String(length=7), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.Column("seal_key", storage.types.EncryptedText(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("letterhead", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letterhead_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "oauth_state",
@@ -233,6 +250,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_received_at"), ["at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_received_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "recognition_choice",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("certificates", sa.Boolean(), nullable=False),
+        sa.Column("shows", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "user_id"),
+    )
+    with op.batch_alter_table("recognition_choice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_recognition_choice_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -378,6 +410,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mailing_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "match_round",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("wanted_by", sa.String(length=32), nullable=False),
+        sa.Column("wanted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.Float(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("objected_by", sa.String(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_match_round_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_match_round_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_match_round_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "pair",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -435,6 +495,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pair_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "pair_rule",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_id", sa.String(length=32), nullable=False),
+        sa.Column("mentee_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("override", sa.Boolean(), nullable=False),
+        sa.Column("note", storage.types.EncryptedText(), nullable=True),
+        sa.Column("decided_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "mentor_id", "mentee_id"),
+    )
+    with op.batch_alter_table("pair_rule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pair_rule_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_pair_rule_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "promise",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("said", storage.types.EncryptedText(), nullable=False),
+        sa.Column("done", storage.types.EncryptedText(), nullable=False),
+        sa.Column("owner", storage.types.EncryptedText(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("posted_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("message_ts", sa.String(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promise_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "pulse_answer",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -456,6 +562,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pulse_key",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("key", storage.types.EncryptedText(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id"),
+    )
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pulse_key_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "shoutout",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -463,22 +585,42 @@ def upgrade() -> None:
         sa.Column("author_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("text", storage.types.EncryptedText(), nullable=False),
+        sa.Column("reach", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("posted_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("channel_id", sa.String(length=32), nullable=True),
-        sa.Column("message_ts", sa.String(length=32), nullable=True),
+        sa.Column("asked_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("shoutout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shoutout_author_id"), ["author_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_shoutout_programme_id"), ["programme_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_shoutout_workspace_id"), ["workspace_id"], unique=False
         )
+
+    op.create_table(
+        "waiting",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("hint", sa.String(length=60), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "user_id", "role"),
+    )
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiting_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waiting_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waiting_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "workshop",
@@ -511,6 +653,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "certificate",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("seal", sa.String(length=24), nullable=False),
+        sa.Column("facts", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("replaced", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "seal"),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificate_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificate_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "consent",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -518,6 +686,8 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("answer", sa.String(length=10), nullable=True),
         sa.Column("answered_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("message_ts", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["shoutout_id"], ["shoutout.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("shoutout_id", "user_id"),
@@ -560,17 +730,86 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("starts_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("answer_mentor", sa.String(length=6), nullable=True),
         sa.Column("answer_mentee", sa.String(length=6), nullable=True),
+        sa.Column("asked_again", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("milestone", sa.String(length=20), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("shared_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("message_ts", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id", "user_id", "milestone"),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_milestone_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_milestone_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_milestone_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "process_event",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=24), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id", "event", "user_id"),
+    )
+    with op.batch_alter_table("process_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_process_event_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_process_event_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "shoutout_post",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shoutout_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("message_ts", sa.String(length=32), nullable=False),
+        sa.Column("posted_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["shoutout_id"], ["shoutout.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("shoutout_id", "place"),
+    )
+    with op.batch_alter_table("shoutout_post", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shoutout_post_shoutout_id"), ["shoutout_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_shoutout_post_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "skill",
@@ -590,6 +829,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_skill_enrolment_id"), ["enrolment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_skill_topic"), ["topic"], unique=False)
         batch_op.create_index(batch_op.f("ix_skill_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "talk_setup",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("assistant_id", sa.String(length=32), nullable=True),
+        sa.Column("wish_mentor", sa.Integer(), nullable=True),
+        sa.Column("wish_mentee", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("spot", storage.types.EncryptedText(), nullable=True),
+        sa.Column("cards", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id"),
+    )
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_assistant_id"), ["assistant_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_talk_setup_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "talk_slot",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("schedule", sa.String(length=10), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("pair_id", "schedule", "on_day"),
+    )
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_talk_slot_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "workshop_seat",
@@ -614,20 +897,70 @@ def upgrade() -> None:
             batch_op.f("ix_workshop_seat_workspace_id"), ["workspace_id"], unique=False
         )
 
+    op.create_table(
+        "talk_event",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"]),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_talk_event_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_talk_event_workspace_id"), ["workspace_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("talk_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_event_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_event_pair_id"))
+
+    op.drop_table("talk_event")
     with op.batch_alter_table("workshop_seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_seat_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_workshop_seat_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_workshop_seat_user_id"))
 
     op.drop_table("workshop_seat")
+    with op.batch_alter_table("talk_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_slot_workspace_id"))
+
+    op.drop_table("talk_slot")
+    with op.batch_alter_table("talk_setup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_talk_setup_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_setup_assistant_id"))
+
+    op.drop_table("talk_setup")
     with op.batch_alter_table("skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_skill_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_skill_topic"))
         batch_op.drop_index(batch_op.f("ix_skill_enrolment_id"))
 
     op.drop_table("skill")
+    with op.batch_alter_table("shoutout_post", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shoutout_post_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_shoutout_post_shoutout_id"))
+
+    op.drop_table("shoutout_post")
+    with op.batch_alter_table("process_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_process_event_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_process_event_pair_id"))
+
+    op.drop_table("process_event")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_user_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_pair_id"))
+
+    op.drop_table("milestone")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_pair_id"))
@@ -645,21 +978,49 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_shoutout_id"))
 
     op.drop_table("consent")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_user_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_pair_id"))
+
+    op.drop_table("certificate")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_workshop_programme_id"))
 
     op.drop_table("workshop")
+    with op.batch_alter_table("waiting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waiting_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_waiting_user_id"))
+        batch_op.drop_index(batch_op.f("ix_waiting_programme_id"))
+
+    op.drop_table("waiting")
     with op.batch_alter_table("shoutout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shoutout_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_shoutout_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_shoutout_author_id"))
 
     op.drop_table("shoutout")
+    with op.batch_alter_table("pulse_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pulse_key_workspace_id"))
+
+    op.drop_table("pulse_key")
     with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_answer_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pulse_answer_programme_id"))
 
     op.drop_table("pulse_answer")
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_promise_programme_id"))
+
+    op.drop_table("promise")
+    with op.batch_alter_table("pair_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_rule_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_rule_programme_id"))
+
+    op.drop_table("pair_rule")
     with op.batch_alter_table("pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pair_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pair_state"))
@@ -669,6 +1030,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_channel_id"))
 
     op.drop_table("pair")
+    with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_round_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_match_round_state"))
+        batch_op.drop_index(batch_op.f("ix_match_round_programme_id"))
+
+    op.drop_table("match_round")
     with op.batch_alter_table("mailing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailing_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_mailing_programme_id"))
@@ -700,6 +1067,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_programme_id"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("recognition_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recognition_choice_workspace_id"))
+
+    op.drop_table("recognition_choice")
     with op.batch_alter_table("received", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_received_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_received_at"))
@@ -726,7 +1097,12 @@ def downgrade() -> None:
 
     op.drop_table("own_topic")
     op.drop_table("oauth_state")
+    with op.batch_alter_table("letterhead", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letterhead_workspace_id"))
+
+    op.drop_table("letterhead")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("letter_to")
         batch_op.drop_index("letter_lease")
         batch_op.drop_index("letter_due")
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))

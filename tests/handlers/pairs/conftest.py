@@ -1,6 +1,6 @@
 """Two people who are proposed to each other in a running workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,8 @@ import pytest
 from bot.core import Tick
 from bot.sandbox.driver import Person, Reply
 from bot.sandbox.state import TEAM, Message
-from bot.services import pairs
+from bot.services import pairs, pairs_facts
+from storage import pairs as store
 from storage.models import Enrolment, Pair, Programme, Skill
 
 
@@ -29,6 +30,11 @@ class Duo:
             found = tick.session.get(Pair, self.pair_id)
             assert found
             return found  # type: ignore[no-any-return]  # the fixture is not typed
+
+    @property
+    def row_programme(self) -> int:
+        """Give the id of the programme."""
+        return self.row.programme_id
 
     @property
     def group(self) -> str:
@@ -54,6 +60,16 @@ class Duo:
     def home(self, who: Person) -> Any:
         """Open somebody's Home."""
         return who.home()
+
+
+@pytest.fixture(autouse=True)
+def _alone(house: Any) -> Iterator[None]:
+    """Let no pair of an earlier test stay open."""
+    yield
+    with house.running.bot.tick(TEAM) as tick:
+        for row in store.live_pairs(tick.session, TEAM, pairs_facts.LIVE):
+            row.state = "withdrawn"
+    assert house.sandbox.violations == []
 
 
 @pytest.fixture

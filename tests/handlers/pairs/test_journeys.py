@@ -1,13 +1,11 @@
 """What people press, in both languages, and what they must not be able to press."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from bot.sandbox.state import TEAM
-from bot.services import pairs_facts
-from storage import pairs as store
 
 Propose = Callable[..., Any]
 
@@ -15,16 +13,6 @@ Propose = Callable[..., Any]
 def words(message: Any) -> str:
     """Read everything a message shows."""
     return str(message.blocks)
-
-
-@pytest.fixture(autouse=True)
-def _alone(house: Any) -> Iterator[None]:
-    """Let no pair of an earlier test stay open."""
-    yield
-    with house.running.bot.tick(TEAM) as tick:
-        for row in store.live_pairs(tick.session, TEAM, pairs_facts.LIVE):
-            row.state = "withdrawn"
-    assert house.sandbox.violations == []
 
 
 @pytest.mark.parametrize(

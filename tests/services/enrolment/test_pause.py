@@ -161,7 +161,7 @@ def test_leaving_and_returning_keeps_the_profile(
 
     assert heard == ["UADA"]
     assert view
-    assert view["blocks"][3]["element"]["initial_options"][0]["value"] == "ai_daily"
+    assert view["blocks"][5]["element"]["initial_options"][0]["value"] == "ai_daily"
     assert (place.id, "active") == (again.id, again.state)
 
 

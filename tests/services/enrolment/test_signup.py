@@ -93,7 +93,7 @@ def test_the_first_page_is_kept_until_the_second_is_sent(
         view = enrolment_signup.begin(turn)
 
     assert view
-    role, offers, focus = (view["blocks"][place]["element"] for place in (2, 3, 4))
+    role, offers, focus = (view["blocks"][place]["element"] for place in (4, 5, 6))
     assert role["initial_option"]["value"] == "mentor"
     assert [one["value"] for one in offers["initial_options"]] == ["ai_daily", "new:Bee keeping"]
     assert focus["initial_option"]["value"] == "strategy"
@@ -149,7 +149,7 @@ def test_who_comes_too_early_is_told_the_day(bot: Bot, add_person: Add, programm
     ada = add_person("UADA")
     with pytest.raises(NothingOpen), bot.turn(ada) as turn:
         enrolment_signup.begin(turn)
-    programme(settings={"signup_from": "2026-01-20"})
+    programme(state="draft", settings={"signup_from": "2026-01-20"})
     programme(state="draft", starts_on=date(2026, 6, 1))
 
     with pytest.raises(OpensLater) as refused, bot.turn(ada) as turn:
@@ -171,7 +171,7 @@ def test_one_person_can_be_in_several_programmes(
 
     assert view
     assert "*Two*" in view["blocks"][0]["text"]["text"]
-    assert view["blocks"][3]["element"]["initial_options"][0]["value"] == "ai_daily"
+    assert view["blocks"][5]["element"]["initial_options"][0]["value"] == "ai_daily"
     with bot.turn(ada) as turn:
         assert enrolment_signup.begin(turn) is None
         assert len(enrolment_profile.show(turn)["blocks"]) == 12

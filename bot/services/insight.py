@@ -1,0 +1,133 @@
+"""HR's view of a programme: funnel, pairs by state, decisions of today, hints of the playbook."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.core import Tick, Turn
+from bot.domain import playbook
+from bot.domain.insight import figures, smallness
+from bot.domain.pair_facts import PairState
+from bot.domain.programme import ProgrammeState
+from bot.domain.roles import Action
+from bot.i18n import Translate
+from bot.services import programmes
+from bot.views import insight as views
+from storage import insight as store
+from storage import post_office
+from storage.models import Programme
+
+Decisions = Callable[[Tick, Programme, Translate], Iterable[views.Decision]]
+
+UNDER_WAY = (PairState.ACTIVE, PairState.PAUSED, PairState.AT_RISK, PairState.REMATCH_REQUESTED)
+SHOWN_STATES = ("suggested", *(state.value for state in PairState))
+MOST_DECISIONS, MOST_HINTS = 10, 5
+
+
+def states_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+    """Ask for what pairs wait for: a release, a word to a stalled pair, a new partner."""
+    counted = store.states(tick.session, tick.workspace_id, programme.id or 0)
+    for rank, (state, what) in enumerate(
+        (
+            (PairState.REMATCH_REQUESTED.value, "rematch"),
+            (PairState.AT_RISK.value, "at_risk"),
+            ("suggested", "release"),
+        )
+    ):
+        if counted.get(state):
+            yield views.decision(rank, what, counted[state], path(what, programme), t)
+
+
+PATHS = {
+    "rematch": "programme",
+    "at_risk": "programme",
+    "release": "desk",
+    "letters": "programme",
+    "promises": "promises",
+}
+"""The page of Home at which each decision is made; features with a page of their own change it."""
+
+
+def path(what: str, programme: Programme) -> str:
+    """Name the page of Home at which something is decided."""
+    return f"{PATHS[what]}:{programme.id}"
+
+
+def letters_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+    """Ask what to do about letters that a channel refused."""
+    dead = post_office.undeliverable(tick.session, tick.workspace_id, programme.id or 0)
+    if dead:
+        yield views.decision(3, "letters", len(dead), path("letters", programme), t)
+
+
+def promises_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+    """Remind of “we do” whose day has passed."""
+    day = programmes.today(tick, programme)
+    found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
+    late = [one for one in found if one.due_on < day and not one.kept]
+    if late:
+        yield views.decision(4, "promises", len(late), path("promises", programme), t)
+
+
+DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide]
+"""What may need a decision today; every feature adds a function that counts its own."""
+
+
+def decisions(tick: Tick, programme: Programme, t: Translate) -> list[views.Decision]:
+    """Collect what needs somebody today, the most urgent first."""
+    found = [one for find in DECISIONS for one in find(tick, programme, t)]
+    return sorted(found, key=lambda one: one.rank)[:MOST_DECISIONS]
+
+
+def count(tick: Tick, programme: Programme) -> store.Counted:
+    """Count what was done in a programme."""
+    return store.count(tick.session, tick.workspace_id, programme.id or 0, now=tick.now)
+
+
+def funnel(tick: Tick, programme: Programme, counted: store.Counted) -> views.Funnel:
+    """Follow people and pairs from sign-up to the goodbye."""
+    known = counted.facts
+    programme_id = programme.id or 0
+    states = store.states(tick.session, tick.workspace_id, programme_id)
+    return views.Funnel(
+        signed_up=known.signed_up,
+        waiting=known.waiting,
+        proposed=known.proposed,
+        accepted=known.accepted,
+        talked=counted.talked,
+        under_way=sum(states.get(state.value, 0) for state in UNDER_WAY),
+        completed=states.get(PairState.COMPLETED.value, 0),
+        states=tuple((one, states[one]) for one in SHOWN_STATES if states.get(one)),
+    )
+
+
+def insight_section(turn: Turn, programme: Programme) -> Sequence[Block]:
+    """Show the funnel on the programme's page; nothing before sign-up opens."""
+    if programme.state == ProgrammeState.DRAFT:
+        return ()
+    return views.funnel(funnel(turn, programme, count(turn, programme)), turn.t)
+
+
+def page(turn: Turn, argument: str) -> Sequence[Block]:
+    """Show funnel, states, decisions and hints of one programme."""
+    programme_id = int(argument) if argument.isdigit() else 0
+    programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
+    counted = count(turn, programme)
+    known = counted.facts
+    waves = store.frozen_waves(turn.session, programme_id)
+    told = figures(known, waves)
+    may_act = turn.who.may(Action.PAIR_SEE, programme_id)
+    shown = views.Page(
+        programme_id=programme_id,
+        name=programme.name,
+        funnel=funnel(turn, programme, counted),
+        decisions=tuple(decisions(turn, programme, turn.t)) if may_act else None,
+        hints=playbook.hints(known, told, waves)[:MOST_HINTS],
+        small=smallness(known),
+        may_act=may_act,
+    )
+    return views.page(shown, turn.t)
+
+
+PAGES = {"insight": page}
+"""The page `insight:7`."""

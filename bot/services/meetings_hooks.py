@@ -1,0 +1,33 @@
+"""Who wants to hear what becomes of a pair's talks: the seams at which other features join in."""
+
+from collections.abc import Callable, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.core import Tick
+from bot.i18n import Translate
+from storage.models import Meeting, Pair
+
+TalkHook = Callable[[Tick, Pair, Meeting], None]
+
+HELD: list[TalkHook] = []
+"""Called once when a talk counts as held."""
+
+CLOSED: list[TalkHook] = []
+"""Called once when the closing talk counts as held."""
+
+CHANGED: list[Callable[[Tick, Pair], None]] = []
+"""Called after a pair's dates or their figures changed, with the figures already in the row."""
+
+RIDES: list[Callable[[Tick, Pair, Meeting, str, Translate], Sequence[Block]]] = []
+"""Small things of other features (a lesson, a survey, a thank-you) that ride on somebody's
+private card after a talk: called with the person's id and voice while the card is rendered."""
+
+ECHOES: set[str] = set()
+"""Kinds of letters that answer a person's own click or change a card: they are not counted."""
+
+
+def tell(hooks: Sequence[TalkHook], tick: Tick, pair: Pair, talk: Meeting) -> None:
+    """Call every hook in the order of registration."""
+    for hook in hooks:
+        hook(tick, pair, talk)

@@ -1,0 +1,309 @@
+"""A pair's calendar between its rows and the rules: both people's days, its talks, its weeks."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.content import content
+from bot.content.frame import Theme
+from bot.core import Tick, zone_of
+from bot.domain import meetings as rules
+from bot.domain import prompting
+from bot.domain.cadence import PairPlan
+from bot.domain.formats import Format
+from bot.domain.localtime import local_date, monday_of
+from bot.domain.pair_facts import OVER, PairState
+from bot.domain.refusals import NotYours, Outdated
+from bot.domain.working_hours import (
+    Absence,
+    HoursUnreadable,
+    PersonCalendar,
+    Window,
+    read_hours,
+    settled,
+    zone_for,
+)
+from bot.services import meetings_hooks as hooks
+from bot.services import pairs_facts, programmes
+from storage import meetings as store
+from storage import pairs as pair_store
+from storage import programmes as programme_store
+from storage.models import Meeting, Pair, Programme, TalkEvent, TalkSetup
+
+LONG_AGO = date(2000, 1, 1)
+CARED_FOR = frozenset({*pairs_facts.TOGETHER, PairState.COMPLETED})
+"""States in which cards are sent; after the closing talk only the last card is."""
+QUIET_STATES = frozenset({PairState.PAUSED, PairState.REMATCH_REQUESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """One pair with everything its calendar needs; calendars are as the people told them."""
+
+    row: Pair
+    programme: Programme
+    shape: Format
+    mentor: PersonCalendar
+    mentee: PersonCalendar
+    zone: str
+    talks: list[Meeting]
+
+    @property
+    def id(self) -> int:
+        """The pair's id."""
+        return self.row.id or 0
+
+    @property
+    def people(self) -> tuple[str, str]:
+        """Mentor and mentee."""
+        return self.row.mentor_id, self.row.mentee_id
+
+    @property
+    def calendars(self) -> dict[str, PersonCalendar]:
+        """Both calendars with gaps filled: the programme's zone, nine to five."""
+        both = (self.mentor, self.mentee)
+        return {person.who: settled(person, self.zone) for person in both}
+
+    @property
+    def home(self) -> PersonCalendar:
+        """The calendar the pair's days follow: the mentee's, who keeps the dates."""
+        return self.calendars[self.row.mentee_id]
+
+    @property
+    def wall(self) -> ZoneInfo:
+        """The zone of the pair's days."""
+        return zone_for(self.home)
+
+    def readers(self) -> tuple[tuple[str, ZoneInfo], ...]:
+        """Name both with their zones, the mentee first."""
+        known = self.calendars
+        return tuple((who, zone_for(known[who])) for who in reversed(self.people))
+
+    def open_talks(self, now: datetime) -> list[Meeting]:
+        """List the booked talks to come."""
+        return [
+            talk
+            for talk in self.talks
+            if talk.state == rules.Status.BOOKED and talk.starts_at > now
+        ]
+
+    def next_talk(self, now: datetime) -> Meeting | None:
+        """Find the next booked talk."""
+        return next(iter(self.open_talks(now)), None)
+
+    def held(self) -> list[Meeting]:
+        """List the talks that took place."""
+        return [talk for talk in self.talks if talk.state == rules.Status.HELD]
+
+    def day_of(self, talk: Meeting) -> date:
+        """Read the day of a talk on the pair's wall."""
+        return local_date(talk.starts_at, self.wall)
+
+    def week_of(self, day: date) -> int:
+        """Number a day in the pair's own weeks, from 1."""
+        start = monday_of(self.row.week_one_on or day)
+        return max((monday_of(day) - start).days // 7 + 1, 1)
+
+    def is_closing(self, talk: Meeting) -> bool:
+        """Tell whether a talk is the pair's last."""
+        by_week = prompting.is_closing(self.shape, self.week_of(self.day_of(talk)))
+        return by_week or talk.number >= self.shape.sessions
+
+
+def load(tick: Tick, row: Pair) -> Two:
+    """Gather a pair's calendar."""
+    programme = pairs_facts.programme_of(tick, row)
+    shape = programmes.format_of(programme)
+    zone = zone_of(tick.person(programme.created_by)).key
+    return Two(
+        row=row,
+        programme=programme,
+        shape=replace(shape, every=row.rhythm_weeks or shape.every),
+        mentor=calendar(tick, row, row.mentor_id),
+        mentee=calendar(tick, row, row.mentee_id),
+        zone=zone,
+        talks=pair_store.meetings(tick.session, row.id or 0),
+    )
+
+
+def calendar(tick: Tick, row: Pair, user_id: str) -> PersonCalendar:
+    """Put together what we know of somebody's days, pauses included."""
+    person = tick.person(user_id)
+    place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, user_id)
+    until = place.paused_until if place and place.state == "paused" else None
+    ends = [day for day in (until, row.paused_until) if day]
+    return PersonCalendar(
+        who=user_id,
+        zone=person.timezone,
+        windows=_windows(person.hours),
+        country=person.country,
+        region=person.region,
+        absences=tuple(Absence(LONG_AGO, day) for day in ends),
+    )
+
+
+def _windows(hours: str | None) -> tuple[Window, ...]:
+    """Read stored working hours; unreadable ones count as none."""
+    try:
+        return read_hours(hours or "")
+    except HoursUnreadable:
+        return ()
+
+
+def plan_of(two: Two, now: datetime) -> PairPlan:
+    """Give the rules the pair's calendar; a pause of either or of both is a pause."""
+    away = {absence for who in (two.mentor, two.mentee) for absence in who.absences}
+    if PairState(two.row.state) in QUIET_STATES:
+        away.add(Absence(LONG_AGO, local_date(now, two.wall)))
+    return PairPlan(
+        shape=two.shape,
+        home=two.home,
+        week_one=two.row.week_one_on,
+        talks=tuple(as_rule(talk) for talk in two.talks),
+        between_weeks=programmes.settings_of(two.programme).between_prompts,
+        pauses=tuple(away),
+    )
+
+
+def as_rule(talk: Meeting) -> rules.Meeting:
+    """Read one row as the rules see a talk."""
+    return rules.Meeting(
+        number=talk.number,
+        starts_at=talk.starts_at,
+        minutes=talk.minutes,
+        sequence=talk.sequence,
+        status=rules.Status(talk.state),
+        place=rules.Place(talk.place) if talk.place else rules.Place.CALL,
+        where=talk.spot or "",
+    )
+
+
+def setup_of(tick: Tick, row: Pair) -> TalkSetup:
+    """Find what the two settled about their dates."""
+    return store.setup(tick.session, tick.workspace_id, row.id or 0)
+
+
+def live(tick: Tick, pair_id: int) -> Pair:
+    """Load a pair whose two people are together.
+
+    Raises:
+        Outdated: it is over, or was never more than a proposal.
+    """
+    row = pairs_facts.find(tick, pair_id)
+    if row.state in OVER or row.state == PairState.PROPOSED:
+        raise Outdated
+    return row
+
+
+def for_dates(tick: Tick, pair_id: int, user_id: str) -> Pair:
+    """Load a live pair for somebody who may touch its dates: the two, or the assistant.
+
+    Raises:
+        NotYourDate: for everybody else.
+        Outdated: the pair is over.
+    """
+    row = live(tick, pair_id)
+    assistant = setup_of(tick, row).assistant_id
+    rules.may_handle_dates(user_id, row.mentor_id, row.mentee_id, assistant)
+    return row
+
+
+def own(tick: Tick, pair_id: int, user_id: str) -> Pair:
+    """Load a live pair for one of the two.
+
+    Raises:
+        NotYours: for everybody else.
+        Outdated: the pair is over.
+    """
+    row = live(tick, pair_id)
+    if user_id not in {row.mentor_id, row.mentee_id}:
+        raise NotYours
+    return row
+
+
+def talk_of(tick: Tick, meeting_id: int) -> Meeting:
+    """Find a talk.
+
+    Raises:
+        Outdated: there is none (any more).
+    """
+    found = pair_store.meeting(tick.session, tick.workspace_id, meeting_id)
+    if found is None:
+        raise Outdated
+    return found
+
+
+def theme(two: Two, day: date, language: str) -> Theme:
+    """Find what a day's week is about in the pair's arc."""
+    arc = content(language).arc
+    found = arc.formats.get(two.shape.name) or arc.formats["sprint"]
+    week = prompting.week_in_arc(two.shape, two.week_of(day), len(found.weeks))
+    return arc.themes[found.weeks[week - 1].theme]
+
+
+def note(tick: Tick, row: Pair, talk: Meeting, kind: rules.Kind, by: str = "") -> None:
+    """Write down what happened to a date."""
+    tick.session.add(
+        TalkEvent(
+            workspace_id=row.workspace_id,
+            pair_id=row.id or 0,
+            meeting_id=talk.id or 0,
+            kind=kind.value,
+            at=talk.starts_at if kind is rules.Kind.HELD else tick.now,
+            by=by,
+        )
+    )
+
+
+def changed(tick: Tick, row: Pair, *, tell: bool = True) -> None:
+    """Bring numbers, week 1 and process figures up to date, and look at the calendar anew."""
+    tick.session.flush()
+    two = load(tick, row)
+    _number(two)
+    _begin(two)
+    figures = store.facts_of(tick.session, row)
+    row.moves, row.cancels = figures.moves, figures.cancels
+    row.unanswered = figures.unanswered
+    tick.session.flush()
+    store.look_at(tick.session, row, tick.now)
+    for hook in hooks.CHANGED if tell else ():
+        hook(tick, row)
+
+
+COUNTED = frozenset({rules.Status.BOOKED, rules.Status.HELD, rules.Status.UNANSWERED})
+
+
+def _number(two: Two) -> None:
+    """Number the talks that count, in order of time."""
+    counted = [talk for talk in two.talks if talk.state in COUNTED]
+    for number, talk in enumerate(counted, 1):
+        talk.number = number
+
+
+def _begin(two: Two) -> None:
+    """Let the pair's week 1 follow its first talk, until one was held."""
+    first = next((talk for talk in two.talks if talk.state in COUNTED), None)
+    begun = two.row.week_one_on is not None and two.held()
+    if first is not None and not begun:
+        two.row.week_one_on = two.day_of(first)
+
+
+def remaining(two: Two) -> int:
+    """Tell how many talks of the plan are neither held nor booked."""
+    counted = sum(talk.state in COUNTED for talk in two.talks)
+    return max(two.shape.sessions - counted, 0)
+
+
+def asks_at(talk: Meeting) -> datetime:
+    """Tell when both are asked whether they met."""
+    return as_rule(talk).asked_at
+
+
+def silent_after(asked: datetime) -> datetime:
+    """Tell until when an answer to the card counts."""
+    return asked + rules.ANSWER_WITHIN
+
+
+def pulse_open_until(talk: Meeting) -> datetime:
+    """Tell until when the pulse of a talk can be given and changed."""
+    return asks_at(talk) + timedelta(days=14)

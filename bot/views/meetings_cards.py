@@ -1,0 +1,307 @@
+"""The cards of the cycle: before a talk, after it, in the weeks between, at the turning points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot.content import content
+from bot.content.model import Audience
+from bot.i18n import Markup, Translate, mention
+from bot.outgoing import Message
+from bot.views import kit
+from bot.views import meetings as common
+from bot.views.meetings import Talk
+
+ANOTHER = "meetings:another"
+CLOCK = "meetings:clock"
+PART = "meetings:part"
+GUIDE = "meetings:guide"
+TRIED = "meetings:tried"
+RHYTHM = "meetings:rhythm"
+MET = "meetings:met"
+NOT_MET = "meetings:not_met"
+AFTER = "meetings:after"
+PULSE = "meetings:pulse"
+SUPPORT = "support:open"
+STOP = "pairs:end"
+MOST_PROMPTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prep:
+    """What both read two working days before a talk."""
+
+    talk: Talk
+    mentor: str
+    mentee: str
+    theme: str
+    prompts: tuple[str, ...]
+    closing: bool = False
+    more: bool = True
+
+
+def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
+    """Show the date, the questions to choose from, and the buttons for the talk."""
+    words = content(t.language)
+    theme = words.arc.themes[card.theme].title
+    talk = card.talk
+    value = str(talk.id)
+    said = t(
+        "meetings.prep_date",
+        n=talk.number,
+        at=Markup(f"*{common.when(talk.at, t, talk.readers)}*"),
+        minutes=talk.minutes,
+    )
+    blocks: list[Block] = [
+        kit.header(t.plain("meetings.prep_title", theme=str(common.say(theme, t)))),
+        kit.section(Markup(f"{said}\n{common.where(talk, t)}")),
+    ]
+    if card.closing:
+        blocks.append(kit.section(common.say(words.cards.closing_intro, t)))
+    if card.prompts:
+        blocks.append(kit.section(t("meetings.prep_prompts", prompts=_prompts(card, t))))
+    start = GUIDE if card.closing else CLOCK
+    buttons = [
+        kit.button(
+            t.plain("meetings.closing_guide" if card.closing else "meetings.start"),
+            f"{start}:{value}",
+            value,
+            style="primary",
+        ),
+        kit.button(t.plain("meetings.my_part"), f"{PART}:{value}", value),
+    ]
+    if card.more and len(card.prompts) < MOST_PROMPTS:
+        buttons.insert(1, kit.button(t.plain("meetings.another"), f"{ANOTHER}:{value}", value))
+    blocks += [
+        kit.actions(*buttons),
+        kit.actions(*common.date_buttons(talk, t)[:2]),
+        kit.context(t("meetings.programme_line", programme=talk.programme)),
+    ]
+    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
+
+
+def _prompts(card: Prep, t: Translate) -> Markup:
+    known = content(t.language).prompts
+    asks = {Audience.MENTOR: card.mentor, Audience.MENTEE: card.mentee}
+    lines = []
+    for key in card.prompts:
+        prompt = known[key]
+        text = common.say(prompt.text, t)
+        who = asks.get(prompt.asks)
+        lines.append(
+            t("meetings.prompt_one", who=mention(who), text=text)
+            if who
+            else t("meetings.prompt_both", text=text)
+        )
+    return common.bullets(lines)
+
+
+def clock(minutes: int, t: Translate) -> dict[str, Any]:
+    """Show the clock of a talk: five phases with their minutes."""
+    arc = content(t.language).arc
+    found = min(arc.clocks.values(), key=lambda each: abs(each.minutes - minutes))
+    lines: list[Block] = [kit.section(t("meetings.clock_intro"))]
+    since = 0
+    for name, length in found.phases.items():
+        phase = arc.phases[name]
+        span = t("meetings.clock_phase", start=since, end=since + length)
+        since += length
+        title, text = common.say(phase.title, t), common.say(phase.text, t)
+        lines.append(kit.section(Markup(f"*{span} · {title}*\n{text}")))
+    return kit.modal(t.plain("meetings.clock_title"), lines, close=t.plain("common.close"))
+
+
+def guide(t: Translate) -> dict[str, Any]:
+    """Show the guide of the closing talk."""
+    cards = content(t.language).cards
+    blocks: list[Block] = [kit.section(common.say(cards.closing_intro, t))]
+    for phase in cards.closing.values():
+        title = t("meetings.guide_phase", title=common.say(phase.title, t), minutes=phase.minutes)
+        blocks.append(kit.section(Markup(f"*{title}*\n{common.say(phase.text, t)}")))
+    return kit.modal(t.plain("meetings.guide_title"), blocks, close=t.plain("common.close"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One side's private preparation for a talk."""
+
+    talk: Talk
+    role: str
+    stage: str
+    theme: str
+
+
+def part(card: Part, t: Translate) -> dict[str, Any]:
+    """Show one side what is theirs to bring."""
+    words = content(t.language)
+    texts = words.cards.prep_mentor if card.role == "mentor" else words.cards.prep_mentee
+    theme = words.arc.themes[card.theme]
+    travels = theme.to_mentee if card.role == "mentor" else theme.to_mentor
+    return kit.modal(
+        t.plain("meetings.part_title"),
+        [
+            kit.section(common.say(texts[card.stage], t)),
+            kit.section(t("meetings.part_travels", what=common.say(travels, t))),
+            kit.context(t("meetings.part_private")),
+        ],
+        close=t.plain("common.close"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """One small thing to try in a week between two talks, and who has tried it."""
+
+    pair_id: int
+    on: str
+    idea: str
+    programme: str
+    tried: tuple[str, ...] = ()
+    both: int = 2
+
+
+def between(card: Between, t: Translate, *, private: bool = False) -> Message:
+    """Show one small thing to try; one tap tells the partner."""
+    text = common.say(content(t.language).tries[card.idea].text, t)
+    blocks: list[Block] = [kit.section(t("meetings.between", text=text))]
+    if card.tried:
+        who = [mention(each) for each in card.tried]
+        blocks.append(kit.context(t("meetings.tried_by", n=len(who), who=who)))
+    if len(card.tried) < card.both:
+        value = f"{card.pair_id}|{card.on}"
+        button = kit.button(t.plain("meetings.tried"), f"{TRIED}:{card.pair_id}", value)
+        blocks.append(kit.actions(button))
+    blocks.append(kit.context(t("meetings.programme_line", programme=card.programme)))
+    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
+
+
+def midpoint_blocks(pair_id: int, t: Translate) -> list[Block]:
+    """Show the card of the midpoint: keep, change, stop."""
+    cards = content(t.language).cards
+    lines = [
+        Markup(f"*{common.say(each.title, t)}*: {common.say(each.text, t)}")
+        for each in cards.midpoint.values()
+    ]
+    value = str(pair_id)
+    return [
+        kit.section(common.say(cards.midpoint_intro, t)),
+        kit.section(common.bullets(lines)),
+        kit.actions(
+            kit.button(t.plain("meetings.rhythm"), f"{RHYTHM}:{value}", value),
+            kit.button(t.plain("meetings.check_in"), f"{SUPPORT}:{value}", value),
+        ),
+    ]
+
+
+def midpoint(pair_id: int, programme: str, t: Translate, *, private: bool = False) -> Message:
+    """Show the card of the midpoint as a post of its own."""
+    blocks = [kit.header(t.plain("meetings.midpoint_title")), *midpoint_blocks(pair_id, t)]
+    blocks.append(kit.context(t("meetings.programme_line", programme=programme)))
+    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
+
+
+def closing(pair_id: int, programme: str, t: Translate, *, private: bool = False) -> Message:
+    """Invite to the closing talk that is still missing in the pair's last week."""
+    intro = common.say(content(t.language).cards.closing_intro, t)
+    value = str(pair_id)
+    return Message(
+        t.plain("common.card" if private else "meetings.group_card"),
+        [
+            kit.header(t.plain("meetings.closing_title")),
+            kit.section(t("meetings.closing_text")),
+            kit.section(intro),
+            kit.actions(
+                common.find_button(pair_id, t, style="primary"),
+                kit.button(t.plain("meetings.closing_guide"), f"{GUIDE}:{value}:pair", "0"),
+            ),
+            kit.context(t("meetings.programme_line", programme=programme)),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """The private card after a talk as it stands for one person.
+
+    `answer` is theirs, `again` says that the two answers differed; `pulse` is `open`, `given`
+    or `closed`; `next_at` is the next date, if there is one.
+    """
+
+    talk: Talk
+    partner: str
+    answer: str | None = None
+    again: bool = False
+    held: bool = False
+    pulse: str = "open"
+    next_talk: Talk | None = None
+    closing: bool = False
+
+
+def after(card: After, t: Translate, rides: Sequence[Block] = ()) -> Message:
+    """Show the card: did you meet, 20 seconds, next date, support, stop."""
+    return Message(t.plain("common.card"), after_blocks(card, t, rides))
+
+
+def after_blocks(card: After, t: Translate, rides: Sequence[Block] = ()) -> list[Block]:
+    """Show what the card says, for a message or for a form."""
+    talk, value = card.talk, str(card.talk.id)
+    day = talk.at.astimezone(t.zone).date()
+    blocks: list[Block] = [
+        kit.context(
+            t("meetings.after_about", partner=mention(card.partner), programme=talk.programme)
+        )
+    ]
+    if card.answer is None:
+        ask = "meetings.ask_again" if card.again else "meetings.did_you_meet"
+        blocks += [kit.section(Markup(f"*{t(ask, date=day)}*")), _answers(card, t)]
+    else:
+        blocks.append(kit.section(t(f"meetings.said_{card.answer}", date=day, n=talk.number)))
+    if card.answer == "yes" or card.held:
+        blocks += _pulse(card, t)
+    if not card.closing:
+        blocks += _next(card, t)
+    blocks += rides
+    pair = str(talk.pair_id)
+    buttons = [kit.button(t.plain("meetings.support"), f"{SUPPORT}:{pair}:{value}", pair)]
+    if not card.closing:
+        buttons.append(kit.button(t.plain("meetings.stop"), f"{STOP}:{pair}", pair))
+    return [*blocks, kit.actions(*buttons)]
+
+
+def _answers(card: After, t: Translate) -> Block:
+    value = str(card.talk.id)
+    buttons = [
+        kit.button(t.plain("common.yes"), f"{MET}:{value}", value, style="primary"),
+        kit.button(t.plain("common.no"), f"{NOT_MET}:{value}", value),
+    ]
+    if not card.again:
+        buttons.append(kit.button(t.plain("meetings.moved"), f"{common.MOVE}:{value}:after", value))
+    return kit.actions(*buttons)
+
+
+def _pulse(card: After, t: Translate) -> list[Block]:
+    value = str(card.talk.id)
+    if card.pulse == "closed":
+        return []
+    button = kit.button(t.plain(f"meetings.pulse_{card.pulse}_button"), f"{PULSE}:{value}", value)
+    return [kit.section(t(f"meetings.pulse_{card.pulse}"), accessory=button)]
+
+
+def _next(card: After, t: Translate) -> list[Block]:
+    if card.next_talk is not None:
+        return [kit.section(t("meetings.next_at", at=card.next_talk.at))]
+    button = common.find_button(card.talk.pair_id, t)
+    return [kit.section(t("meetings.next_open"), accessory=button)]
+
+
+def after_modal(card: After, t: Translate, rides: Sequence[Block] = ()) -> dict[str, Any]:
+    """Show the card as a form, for the command and for Home."""
+    return kit.modal(
+        t.plain("meetings.after_title"),
+        after_blocks(card, t, rides),
+        callback_id="meetings:after_form",
+        close=t.plain("common.close"),
+        metadata=str(card.talk.id),
+    )

@@ -1,0 +1,190 @@
+"""Thanks and shout-outs: command, shortcut, form, preview, answers, new words, taking back."""
+
+import json
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.core import Bot, Who
+from bot.domain.recognition import Where
+from bot.services import milestones, recognition, recognition_page, recognition_state
+from bot.services.recognition import Wish
+from bot.views import milestones as milestone_views
+from bot.views import recognition as views
+from bot.views import recognition_card as card_views
+from bot.views import recognition_page as page_views
+from handlers import acquaint, home
+from handlers.edge import Body, Call, Command, Form, in_home, open_modal, pressed, replace_card
+
+
+def thanks(call: Call) -> None:
+    """`/mentor thanks @person …`: the form, with the person and the words filled in."""
+    _begin(call, "thanks")
+
+
+def shoutout(call: Call) -> None:
+    """`/mentor shoutout @person …`: the same on HR's behalf."""
+    _begin(call, "shoutout")
+
+
+def _begin(call: Call, kind: str) -> None:
+    with call.bot.turn(call.who) as turn:
+        view = recognition.begin(turn, kind, call.text)
+    call.open(view)
+
+
+def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Open the form from Home."""
+    kind = "shoutout" if pressed(body) == "shoutout" else "thanks"
+    with bot.turn(who) as turn:
+        view = recognition.begin(turn, kind)
+    open_modal(client, body, view)
+    ack()
+
+
+def shortcut(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Open the form from the global shortcut."""
+    with bot.turn(who) as turn:
+        view = recognition.begin(turn, "thanks")
+    open_modal(client, body, view)
+    ack()
+
+
+def started(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Put a chosen beginning into the words."""
+    view, starter = body["view"], pressed(body)
+    form = Form(view)
+    with bot.turn(who) as turn:
+        wish = _wish(form, view)
+        words = views.begun(wish.words, starter, turn.t) if starter else wish.words
+        shown = views.Form(
+            kind=wish.kind,
+            people=wish.people,
+            words=words,
+            starter=starter or None,
+            programme_id=wish.programme_id,
+            reach=form.option("reach"),
+        )
+        changed = recognition.again(turn, shown)
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=changed)
+    ack()
+
+
+def _wish(form: Form, view: dict[str, Any]) -> Wish:
+    """Read the form."""
+    programme, words = form.option("programme"), _words_field(view)
+    return Wish(
+        kind="shoutout" if form.metadata == "shoutout" else "thanks",
+        people=tuple(dict.fromkeys(form.users("people"))),
+        words=form.text(words),
+        programme_id=int(programme) if programme and programme.isdigit() else None,
+        reach=views.ANSWERS.get(form.option("reach") or "me", Where.ONLY_ME),
+        words_field=words,
+    )
+
+
+def _words_field(view: dict[str, Any]) -> str:
+    names = (str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
+    return next(name for name in names if name.startswith("words"))
+
+
+def filled_in(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Show the preview on top of the form, so that “back” loses nothing."""
+    wish = _wish(Form(view), view)
+    with bot.turn(who) as turn:
+        strangers = recognition.strangers(turn, wish.people)
+    acquaint.meet(bot, client, who, strangers)
+    with bot.turn(who) as turn:
+        page = recognition.preview(turn, wish)
+    ack(response_action="push", view=page)
+
+
+def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Ask everybody named."""
+    with bot.turn(who) as turn:
+        recognition.send(turn, _packed(view), str(view["id"]))
+    ack(response_action="clear")
+    home.show(client, bot, who)
+
+
+def _packed(view: dict[str, Any]) -> Wish:
+    """Read what the preview carries."""
+    packed = json.loads(view["private_metadata"])
+    return Wish(
+        kind=packed["kind"],
+        people=tuple(packed["people"]),
+        words=packed["words"],
+        programme_id=packed["programme"],
+        reach=Where(packed["reach"]),
+    )
+
+
+def answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Take a named person's answer and show it on their card."""
+    shoutout_id, seen_round, chosen = pressed(body).split(":")
+    with bot.turn(who) as turn:
+        recognition_state.answer(turn, int(shoutout_id), int(seen_round), chosen)
+        message = card_views.card(recognition_page.card(turn, int(shoutout_id)), turn.t)
+    if in_home(body):
+        home.refresh(body, client, bot, who)
+    else:
+        replace_card(client, body, message)
+    ack()
+
+
+def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Open the author's words."""
+    with bot.turn(who) as turn:
+        view = recognition_page.edit(turn, int(pressed(body)))
+    open_modal(client, body, view)
+    ack()
+
+
+def edited(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Store new words and ask again."""
+    form = Form(view)
+    shoutout_id, seen = (int(one) for one in form.metadata.split(":"))
+    with bot.turn(who) as turn:
+        recognition_state.reword(turn, shoutout_id, seen, form.text("words"))
+    ack()
+    home.show(client, bot, who, page_views.PAGE)
+
+
+def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Take the words back."""
+    with bot.turn(who) as turn:
+        recognition_state.take_back(turn, int(pressed(body)))
+    home.refresh(body, client, bot, who)
+    ack()
+
+
+def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Share a milestone, or keep it to oneself again."""
+    milestone_id, what = pressed(body).split(":")
+    with bot.turn(who) as turn:
+        one = milestones.share(turn, int(milestone_id), wanted=what == "share")
+        message = milestone_views.card(one, turn.t)
+    if in_home(body):
+        home.refresh(body, client, bot, who)
+    else:
+        replace_card(client, body, message)
+    ack()
+
+
+COMMANDS: dict[str, Command] = {"thanks": thanks, "shoutout": shoutout}
+
+
+def register(app: App) -> None:
+    """Bind the listeners."""
+    app.action(re.compile(f"^{views.OPEN}"))(opened)
+    app.shortcut("shortcut:thanks")(shortcut)
+    app.action(views.STARTER)(started)
+    app.view(views.FORM)(filled_in)
+    app.view(views.SEND)(sent)
+    app.action(re.compile(f"^{card_views.ANSWER}:"))(answered)
+    app.action(re.compile(f"^{page_views.EDIT}:"))(edit)
+    app.view(page_views.EDITED)(edited)
+    app.action(re.compile(f"^{page_views.TAKE_BACK}:"))(taken_back)
+    app.action(re.compile(f"^{milestone_views.SHARE}:"))(milestone_shared)

@@ -1,0 +1,117 @@
+"""How fast the courier is, and how little a beat costs when nothing is due."""
+
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from bot.agenda import Agenda
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.core import Bot, Tick
+from bot.courier import Courier
+from bot.domain.letters import Letter, Reminder
+from bot.outgoing import Message, Outgoing
+from bot.pace import Pace
+from bot.settling import Handling
+from bot.slack import LETTER_EVENT, web_client
+from storage import people
+from storage.engine import glance
+from storage.ledger import Claim
+
+pytestmark = pytest.mark.long
+
+TEAM = "T0SANDBOX"
+LETTERS = 200
+THREADS = 4
+THROUGHPUT = {"sqlite": 0.5, "postgresql": 0.7}
+CARD = {"type": "section", "text": {"type": "mrkdwn", "text": "Your next meeting is on Thursday."}}
+
+
+def repeat(work: Callable[[], object], times: int) -> None:
+    """Do something several times over."""
+    for _ in range(times):
+        work()
+
+
+def render(tick: Tick, claim: Claim) -> Outgoing:
+    """Render a small card in the reader's voice, as features do."""
+    tick.voice(claim.to)
+    return Outgoing(claim.to, Message("A card", [CARD]))
+
+
+def test_courier_throughput(
+    durable: Engine, slack_next_door: Settings, t0: datetime, compare: Callable[..., float]
+) -> None:
+    """Against a bare loop of chat.postMessage with as many threads to the same server."""
+    bot = Bot(slack_next_door, durable, MovableClock(t0))
+    client = web_client(slack_next_door, slack_next_door.bot_token)
+    numbers = itertools.count()
+    with bot.tick(TEAM) as tick:
+        people.ensure(tick.session, TEAM, "U0ANNA")
+
+    def post() -> None:
+        with bot.tick(TEAM) as tick:
+            tick.post(*(Letter("k", "U0ANNA", f"{next(numbers)}") for _ in range(LETTERS)))
+
+    def bare(number: int) -> None:
+        client.chat_postMessage(
+            channel="U0ANNA",
+            text="A card",
+            blocks=[CARD],
+            metadata={"event_type": LETTER_EVENT, "event_payload": {"id": str(number)}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    courier = Courier(
+        bot, {"k": Handling(render)}, lambda _: client, pace=Pace(None), threads=THREADS
+    )
+    with ThreadPoolExecutor(THREADS) as pool:
+        ratio = compare(
+            f"courier on {durable.dialect.name}, {LETTERS} letters, {THREADS} threads",
+            courier.run_until_empty,
+            lambda: list(pool.map(bare, range(LETTERS))),
+            before=post,
+            goal=f"≤ {1 / THROUGHPUT[durable.dialect.name]:.2f}",
+        )
+    courier.close()
+    assert 1 / ratio >= THROUGHPUT[durable.dialect.name]
+
+
+def test_a_beat_with_nothing_due(
+    durable: Engine, t0: datetime, compare: Callable[..., float]
+) -> None:
+    """50,000 pairs with a letter and a reminder ahead: agenda and courier against one query."""
+    bot = Bot(Settings(), durable, MovableClock(t0))
+    with bot.tick(TEAM) as tick:
+        people.workspace(tick.session, TEAM)
+        later = t0 + timedelta(days=1)
+        for start in range(0, 50_000, 10_000):
+            some = range(start, start + 10_000)
+            tick.post(*(Letter("k", "U0ANNA", f"{n}", due_at=later) for n in some))
+            tick.remind(*(Reminder("k", f"{n}", later) for n in some))
+    agenda, courier = Agenda(bot, {}), Courier(bot, {}, lambda _: None)
+
+    def beat() -> None:
+        assert agenda.run_once() + courier.run_once() == 0
+
+    query = text("SELECT id FROM reminder WHERE state = 'waiting' AND due_at <= :now LIMIT 1")
+    now = t0.replace(tzinfo=None) if durable.dialect.name == "sqlite" else t0
+
+    def one_query() -> None:
+        with glance(durable) as session:
+            assert session.connection().execute(query, {"now": now}).first() is None
+
+    many = 30
+    ratio = compare(
+        f"{many} beats on {durable.dialect.name}, 50,000 letters and reminders ahead",
+        lambda: repeat(beat, many),
+        lambda: repeat(one_query, many),
+        goal="≤ 5",
+    )
+    courier.close()
+    assert ratio <= 5

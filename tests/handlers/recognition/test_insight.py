@@ -1,0 +1,178 @@
+"""HR's figures in a running workspace: page, report, promises, weekly letter."""
+
+import base64
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from bot.sandbox import answers
+from bot.sandbox.driver import Person
+from bot.sandbox.state import TEAM, File
+from bot.services import insight_digest, programmes
+from storage.models import Grant, Programme
+
+Stage = Any
+T0 = datetime.fromisoformat("2026-01-07T09:00:00+00:00")
+
+
+def read(thing: Any) -> str:
+    """Read a message or a view aloud."""
+    return answers.words(thing)
+
+
+def home(stage: Stage, who: Person, name: str) -> dict[str, Any]:
+    """Turn to a page about the programme, as the buttons do."""
+    who.press(who.home(), "home:go:hr")
+    there = stage.house.sandbox.world.homes
+    for path in ("programme", *([name] if name == "insight" else ["insight", name])):
+        who.press(there[who.id], f"home:go:{path}:{stage.programme_id}")
+    view: dict[str, Any] = there[who.id]
+    return view | {"title": None}
+
+
+def got(stage: Stage, who: Person) -> list[File]:
+    """List the files of the newest message to somebody that has some."""
+    message = [one for one in who.dm() if one.files][-1]
+    return [stage.house.sandbox.world.files[one] for one in message.files]
+
+
+def text_of(file: File) -> str:
+    """Read a PDF."""
+    reader = PdfReader(io.BytesIO(base64.b64decode(file.data)))
+    assert len(reader.pages) == 2
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def test_the_page_shows_funnel_states_and_what_needs_a_decision(stage: Stage, pair_of: Any) -> None:
+    """Figures come with text bars, and each decision with its button."""
+    pair_of(state="at_risk", ended=False)
+    shown = home(stage, stage.person("U0PETRA"), "insight")
+
+    text = read(shown)
+    assert "Wie weit die Menschen gekommen sind" in text
+    assert "█" in text
+    assert "*Ein Tandem* stockt." in text
+    assert "stockt" in text
+    assert "Weniger als fünf Menschen waren dabei" in text
+
+
+def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) -> None:
+    """A press is enough; a second one within the minute sends nothing more."""
+    pair_of()
+    petra = stage.person("U0PETRA")
+    page = home(stage, petra, "insight")
+    before = len(petra.dm())
+    for _ in range(2):
+        petra.press(page, "insight:report")
+    stage.settle()
+
+    files = got(stage, petra)
+    assert len(petra.dm()) == before + 1
+    assert [one.name.rpartition(".")[2] for one in files] == ["pdf", "xlsx", "csv"]
+    text = text_of(files[0])
+    assert "Was das Programm gebracht hat" in text
+    assert "Warum manches leer bleibt" in text
+    assert zipfile.is_zipfile(io.BytesIO(base64.b64decode(files[1].data)))
+    assert "Gespräche geführt" in base64.b64decode(files[2].data).decode("utf-8-sig")
+
+
+def test_an_empty_programme_says_why_its_report_is_empty(stage: Stage) -> None:
+    """Nobody signed up: the report exists and explains itself."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        row = Programme(
+            workspace_id=TEAM,
+            name="Leer",
+            state="signup",
+            starts_on=date(2026, 2, 2),
+            channel_id="C0MENTORING",
+            created_by="U0PETRA",
+            created_at=T0,
+        )
+        tick.session.add(row)
+    petra = stage.person("U0PETRA")
+    reply = petra.command("/mentor bericht")
+    answer = next(one for one in reply.messages if "Leer" in read(one))
+    petra.press(answer, f"insight:report:{row.id}")
+    stage.settle()
+
+    assert "Noch hat sich niemand angemeldet" in text_of(got(stage, petra)[0])
+
+
+def test_the_works_council_reads_the_same_report_and_changes_nothing(stage: Stage) -> None:
+    """The role gets page and files; writing lines is not offered, and refused on the server."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        grant = Grant(
+            workspace_id=TEAM,
+            user_id="U0KATRIN",
+            role="works_council",
+            programme_id=stage.programme_id,
+            granted_at=T0,
+        )
+        tick.session.add(grant)
+    katrin = stage.person("U0KATRIN")
+    page = home(stage, katrin, "insight")
+    assert "Was heute eine Entscheidung braucht" not in read(page)
+    katrin.press(page, "insight:report")
+    stage.settle()
+    assert "Was das Programm gebracht hat" in text_of(got(stage, katrin)[0])
+    assert "Zeile hinzufügen" not in read(home(stage, katrin, "promises"))
+
+
+def test_anybody_else_gets_no_report(stage: Stage) -> None:
+    """The command says kindly that it is HR's."""
+    assert "Das können nur die Menschen" in stage.person("U0BEN").command(
+        "/mentor report"
+    ).text or ("Only the people" in stage.person("U0BEN").command("/mentor report").text)
+
+
+def test_you_said_we_do_is_written_posted_and_kept(stage: Stage) -> None:
+    """A line needs words, an owner and a day ahead; the channel reads it once."""
+    petra = stage.person("U0PETRA")
+    form = petra.press(home(stage, petra, "promises"), "insight:promise").view
+    assert form
+    line = {"said": "Zu lang", "done": "30 Minuten", "owner": "HR-Team"}
+    wrong = petra.submit(form, {**line, "owner": " ", "due": "2020-01-01"})
+    assert set(wrong.errors) == {"owner", "due"}
+    assert petra.submit(form, {**line, "due": "2026-06-01"}).ok
+
+    petra.press(home(stage, petra, "promises"), "insight:promise_post")
+    stage.settle()
+    post = read(stage.posts()[-1])
+    assert "Ihr habt gesagt:* Zu lang" in post
+    assert "HR-Team, bis 1. Juni 2026" in post
+
+    petra.press(home(stage, petra, "promises"), "insight:promise_keep")
+    assert "Veröffentlicht und eingehalten" in read(home(stage, petra, "promises"))
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_the_weekly_letter_comes_only_when_something_needs_somebody(
+    stage: Stage, pair_of: Any, *, needed: bool
+) -> None:
+    """On Monday morning, with a button for each decision; otherwise no letter at all."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        for row in tick.session.exec(programmes_query()):
+            row.state = "archived" if row.id != stage.programme_id else row.state
+    if needed:
+        pair_of(state="rematch_requested", ended=False)
+    petra = stage.person("U0PETRA")
+    with stage.house.running.bot.tick(TEAM) as tick:
+        insight_digest.plant(tick, programmes.get(tick, stage.programme_id))
+    before = [one.ts for one in petra.dm() if "diese Woche" in read(one)]
+    stage.pass_time(days=7)
+
+    fresh = [one for one in petra.dm() if "diese Woche" in read(one) and one.ts not in before]
+    assert bool(fresh) is needed
+    if needed:
+        assert "wünscht sich ein neues Gegenüber" in read(fresh[-1])
+
+
+def programmes_query() -> Any:
+    """Select all programmes."""
+    from sqlmodel import select
+
+    return select(Programme)

@@ -1,0 +1,150 @@
+"""Milestones and certificates in a running workspace."""
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from bot.domain.milestones import Event
+from bot.sandbox import answers
+from bot.sandbox.driver import Person
+from bot.sandbox.state import TEAM
+from bot.services import milestones, pairs_hooks
+from storage.models import Pair
+
+Stage = Any
+
+
+def read(thing: Any) -> str:
+    """Read a message or a view aloud."""
+    return answers.words(thing)
+
+
+def page(who: Person) -> dict[str, Any]:
+    """Turn to the page of thanks in somebody's Home."""
+    who.press(who.home(), "home:go:recognition")
+    return who.sandbox.world.homes[who.id] | {"title": None}
+
+
+def files(stage: Stage, who: Person, name: str) -> list[str]:
+    """Read the text of the PDFs somebody has got, by a part of their title."""
+    world = stage.house.sandbox.world
+    ids = [one for message in who.dm() for one in message.files]
+    found = [world.files[one] for one in ids if name in world.files[one].title]
+    return ["\n".join(p.extract_text() for p in _reader(one.data).pages) for one in found]
+
+
+def _reader(data: str) -> PdfReader:
+    return PdfReader(io.BytesIO(base64.b64decode(data)))
+
+
+def complete(stage: Stage, pair_id: int) -> None:
+    """Let the pair have said goodbye."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        pair = tick.session.get(Pair, pair_id)
+        assert pair
+        pairs_hooks.tell(pairs_hooks.COMPLETED, tick, pair)
+    stage.settle()
+
+
+def test_a_milestone_is_private_until_its_owner_shares_it(stage: Stage, pair_of: Any) -> None:
+    """Each of the two is told alone; sharing names the owner only, and can be taken back."""
+    pair_id = pair_of(state="active", ended=False)
+    anna, ben = stage.person("U0ANNA"), stage.person("U0BEN")
+    for _ in range(3):
+        with stage.house.running.bot.tick(TEAM) as tick:
+            milestones.milestone(tick, "", pair_id, Event.TALK_HELD)
+    stage.settle()
+    card = anna.dm()[-1]
+    assert "Erstes Gespräch" in read(card)
+    assert "First talk" in read(ben.dm()[-1])
+    assert not any("teilt einen Meilenstein" in read(one) for one in stage.posts())
+
+    anna.press(card, "recognition:share")
+    stage.settle()
+    post = read(stage.posts()[-1])
+    assert anna.id in post
+    assert ben.id not in post
+
+    anna.press(next(one for one in anna.dm() if one.ts == card.ts), "recognition:share")
+    stage.settle()
+    assert not any("teilt einen Meilenstein" in read(one) for one in stage.posts())
+
+
+def test_what_one_does_alone_is_told_to_nobody_else(stage: Stage, pair_of: Any) -> None:
+    """Naming an honest gap is the mentee's own; the partner does not hear of it."""
+    pair_id = pair_of(state="active", ended=False)
+    ben = stage.person("U0BEN")
+    before = len(ben.dm())
+    with stage.house.running.bot.tick(TEAM) as tick:
+        milestones.milestone(tick, "U0ANNA", pair_id, Event.GAP_NAMED)
+    stage.settle()
+
+    assert "Ehrliche Lücke" in read(stage.person("U0ANNA").dm()[-1])
+    assert len(ben.dm()) == before
+
+
+def test_a_completed_pair_gets_certificates_and_a_keepsake(stage: Stage, pair_of: Any) -> None:
+    """Everybody gets theirs in their own language, and the two get a page together."""
+    pair_id = pair_of()
+    complete(stage, pair_id)
+
+    german = files(stage, stage.person("U0ANNA"), "Zertifikat")[-1]
+    english = files(stage, stage.person("U0BEN"), "Certificate")[-1]
+    assert "Anna Lindqvist" in german
+    assert "Vier Gespräche" in german or "4 Gespräche" in german
+    assert "Ben Carter" in english
+    assert "mentor" in english
+
+
+def test_a_code_is_confirmed_or_refused(stage: Stage, pair_of: Any) -> None:
+    """HR types the code; one letter off is unknown, an older certificate is replaced."""
+    pair_id = pair_of()
+    complete(stage, pair_id)
+    anna, petra = stage.person("U0ANNA"), stage.person("U0PETRA")
+    text = files(stage, anna, "Zertifikat")[-1]
+    code = text.rpartition("Prüfcode")[2].split()[0]
+
+    assert "ist echt: Anna Lindqvist" in check(stage, petra, code)
+    wrong = ("A" if code[0] != "A" else "B") + code[1:]
+    assert "kennen wir kein Zertifikat" in check(stage, petra, wrong)
+
+    form = anna.press(page(anna), f"recognition:certificate:{pair_id}").view
+    assert form
+    assert anna.submit(form, {"shows": ["topics"]}).ok
+    stage.settle()
+    assert "durch ein neueres ersetzt" in check(stage, petra, code)
+
+
+def check(stage: Stage, who: Person, code: str) -> str:
+    """Open the form for codes from the insight page, and read the answer."""
+    who.press(who.home(), "home:go:hr")
+    who.press(stage.house.sandbox.world.homes[who.id], f"home:go:programme:{stage.programme_id}")
+    who.press(stage.house.sandbox.world.homes[who.id], f"home:go:insight:{stage.programme_id}")
+    form = who.press(stage.house.sandbox.world.homes[who.id], "recognition:verify").view
+    assert form
+    view = who.submit(form, {"code": code.lower()}).view
+    assert view
+    who.close(view)
+    return read(view)
+
+
+def test_whoever_wants_none_gets_none(stage: Stage, pair_of: Any) -> None:
+    """One click, and no certificate comes."""
+    anna = stage.person("U0ANNA")
+    anna.press(page(anna), "recognition:certificates_want")
+    before = len(files(stage, anna, "Zertifikat"))
+    complete(stage, pair_of())
+    assert len(files(stage, anna, "Zertifikat")) == before
+    anna.press(page(anna), "recognition:certificates_want")
+
+
+@pytest.mark.parametrize("state", ["active", "completed"])
+def test_without_talks_there_is_nothing_to_certify(stage: Stage, pair_of: Any, state: str) -> None:
+    """A pair that never met, or is still under way, is offered no certificate."""
+    pair_id = pair_of(state=state, talks=0 if state == "completed" else 3)
+    shown = page(stage.person("U0ANNA"))
+
+    assert f"recognition:certificate:{pair_id}" not in str(shown)
