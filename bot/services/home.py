@@ -55,14 +55,17 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
-    enrolment.home_section,
     goals.home_section,
-    privacy.home_section,
     lessons.home_section,
-    recognition_page.home_section,
     workshops_seats.home_section,
+    enrolment.home_section,
+    recognition_page.home_section,
+    privacy.home_section,
 )
 """What a participant sees below the next step, in this order."""
+
+HOME_ONLY = frozenset({goals.home_section})
+"""What never goes into a message: `/mentor status` is one, and leaves it out."""
 
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
@@ -93,7 +96,8 @@ def page(turn: Turn, path: str) -> dict[str, Any]:
 
 def status(turn: Turn) -> Message:
     """Give the cockpit in short: the next step and where one stands."""
-    return views.status(_next_step(turn), [b for show in SECTIONS for b in show(turn)], turn.t)
+    shown = [show for show in SECTIONS if show not in HOME_ONLY]
+    return views.status(_next_step(turn), [b for show in shown for b in show(turn)], turn.t)
 
 
 def _start(turn: Turn) -> list[Block]:
