@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from bot.domain.insight import Facts
 from bot.domain.milestones import Event
-from bot.domain.publication import Frozen
 from storage.models import (
     Enrolment,
     Meeting,

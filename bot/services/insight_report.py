@@ -14,7 +14,6 @@ from bot.services import insight, letterhead, programmes
 from bot.services.insight_promises import kept_words
 from bot.services.names import file_name
 from bot.views import insight as views
-from storage import insight as store
 from storage import surveys
 from storage.ledger import Claim
 from storage.models import Programme
