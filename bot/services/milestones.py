@@ -13,7 +13,7 @@ from bot.domain.milestones import Event, Milestone, earned
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import pairs_hooks, programmes, programmes_letters
+from bot.services import meetings_hooks, pairs_hooks, programmes, programmes_letters
 from bot.slack import Sent
 from bot.views import milestones as views
 from storage import milestones as store
