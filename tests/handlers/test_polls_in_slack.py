@@ -166,7 +166,7 @@ def test_a_poll_is_answered_closed_and_shown(
     house.pass_time(minutes=1)
     assert any("Ergebnisse: " in words(one) for one in lead.dm())
     pictures = [one for one in house.sandbox.world.files.values() if one.name.endswith(".png")]
-    assert "n = 12 · 100 % haben geantwortet" in str(pictures[0].alt_text)
+    assert "n = 12 · 100 % haben geantwortet" in str(pictures[0].alt_txt)
     late = house.person(people[0])
     assert "closed" in words(shown(late.press(late.dm()[-1], "surveys:answer")))
     close_modals(late)
@@ -196,6 +196,19 @@ def test_a_channel_is_asked_where_it_is(house: Any, programme: int, people: list
     close_modals(outsider)
     house.pass_time(days=6)
     assert "Zu wenige Antworten" in words(house.turn_to(f"poll:{latest(house, programme)}"))
+
+
+def test_a_channel_the_bot_cannot_see_is_told_beside_its_field(house: Any, programme: int) -> None:
+    """HR reads how to let the bot in; nothing is stored."""
+    channel = house.sandbox.world.channels["C0RANDOM"]
+    channel.is_private = True
+    before = latest(house, programme)
+    refused = compose(house, programme, audience="channel", channel="C0RANDOM")
+    channel.is_private = False
+
+    assert "/invite" in refused.errors["channel"]
+    assert latest(house, programme) == before
+    close_modals(house.lead)
 
 
 def test_words_that_hint_at_age_wait_for_a_decision(house: Any, programme: int) -> None:

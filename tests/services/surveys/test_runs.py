@@ -134,8 +134,8 @@ def test_who_ended_a_pair_is_not_asked_how_it_was(
             row.end_reason = reason
             pairs_hooks.tell(pairs_hooks.ENDED, tick, row)
     with bot.tick("T1") as tick:
-        row = store.wave(tick.session, run, "closing")
-        assert (len(store.asked(tick.session, row.id or 0)) if row else 0) == asked
+        found = store.wave(tick.session, run, "closing")
+        assert (len(store.asked(tick.session, found.id or 0)) if found else 0) == asked
 
 
 def test_ninety_days_later_two_questions_come_under_a_key_of_their_own(
