@@ -8,8 +8,11 @@ from handlers import (
     enrolment_pause,
     enrolment_profile,
     events,
+    goals,
     home,
     insight,
+    lessons,
+    lessons_texts,
     matching,
     matching_forms,
     meetings,
@@ -27,6 +30,7 @@ from handlers import (
     recognition_certificates,
     roles,
     support,
+    workshops,
 )
 
 FEATURES = (
@@ -34,7 +38,10 @@ FEATURES = (
     enrolment,
     enrolment_pause,
     enrolment_profile,
+    goals,
     insight,
+    lessons,
+    lessons_texts,
     matching,
     matching_forms,
     meetings,
@@ -52,6 +59,7 @@ FEATURES = (
     recognition_certificates,
     roles,
     support,
+    workshops,
 )
 
 

@@ -9,8 +9,11 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    goals,
     insight,
     insight_promises,
+    lessons,
+    lessons_texts,
     matching,
     meetings,
     pairs_care,
@@ -25,6 +28,8 @@ from bot.services import (
     recognition_page,
     roles,
     support,
+    workshops,
+    workshops_seats,
 )
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -36,6 +41,8 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    goals.next_steps,
+    lessons.next_steps,
     matching.next_steps,
     meetings.next_steps,
     pairs_home.next_steps,
@@ -49,14 +56,19 @@ SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
     enrolment.home_section,
+    goals.home_section,
     privacy.home_section,
+    lessons.home_section,
     recognition_page.home_section,
+    workshops_seats.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
     **insight_promises.PAGES,
+    **lessons.PAGES,
+    **lessons_texts.PAGES,
     **matching.PAGES,
     **pairs_care.PAGES,
     **privacy.PAGES,
@@ -66,6 +78,7 @@ PAGES: Mapping[str, Page] = {
     **programmes_supply.PAGES,
     **recognition_page.PAGES,
     **roles.PAGES,
+    **workshops.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 

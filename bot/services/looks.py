@@ -19,6 +19,7 @@ from bot.services import (
     programmes_looks,
     recognition_state,
     support,
+    workshops_letters,
 )
 
 LOOKS: Mapping[str, Look] = {
@@ -37,5 +38,6 @@ LOOKS: Mapping[str, Look] = {
     **programmes_looks.LOOKS,
     **recognition_state.LOOKS,
     **support.LOOKS,
+    **workshops_letters.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -9,6 +9,7 @@ from bot.services import (
     insight_digest,
     insight_promises,
     insight_report,
+    lessons,
     matching_letters,
     meetings,
     meetings_letters,
@@ -21,6 +22,7 @@ from bot.services import (
     programmes_letters,
     recognition_letters,
     support,
+    workshops_letters,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
@@ -29,6 +31,7 @@ HANDLINGS: Mapping[str, Handling] = {
     **insight_digest.LETTERS,
     **insight_promises.LETTERS,
     **insight_report.LETTERS,
+    **lessons.LETTERS,
     **matching_letters.LETTERS,
     **meetings.LETTERS,
     **meetings_letters.LETTERS,
@@ -41,5 +44,6 @@ HANDLINGS: Mapping[str, Handling] = {
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,
     **support.LETTERS,
+    **workshops_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

@@ -30,6 +30,8 @@ LINKS: Mapping[str, Action] = {
     "desk": Action.MATCH_SEE,
     "insight": Action.REPORT_SEE,
     "mail": Action.MAIL_SEE,
+    "workshops": Action.WORKSHOP_EDIT,
+    "lesson_texts": Action.TEXT_EDIT,
 }
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 

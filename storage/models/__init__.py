@@ -28,6 +28,7 @@ from storage.models.recognition import (
 )
 from storage.models.support import SupportRequest
 from storage.models.topics import OwnTopic
+from storage.models.training import LearningGoal, LessonProgress, Workshop, WorkshopSeat
 
 __all__ = [
     "Audit",
@@ -37,6 +38,8 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "Grant",
+    "LearningGoal",
+    "LessonProgress",
     "LetterRow",
     "LetterState",
     "Letterhead",
@@ -68,5 +71,7 @@ __all__ = [
     "TalkSetup",
     "TalkSlot",
     "Waiting",
+    "Workshop",
+    "WorkshopSeat",
     "Workspace",
 ]
