@@ -28,9 +28,12 @@ def letters(bot: Bot) -> list[LetterRow]:
 
 
 def reminders(bot: Bot) -> Iterator[ReminderRow]:
-    """List what waits, by moment."""
+    """List what waits for a programme's own steps, by moment."""
     with bot.tick("T1") as tick:
-        waiting = select(ReminderRow).where(col(ReminderRow.state) == ReminderState.WAITING)
+        waiting = select(ReminderRow).where(
+            col(ReminderRow.state) == ReminderState.WAITING,
+            col(ReminderRow.kind).startswith("programmes."),
+        )
         yield from tick.session.exec(waiting.order_by(col(ReminderRow.due_at)))
 
 

@@ -100,10 +100,11 @@ def test_later_hr_releases_both_for_new_partners(duo: Propose) -> None:
 
 
 @pytest.mark.parametrize(
-    ("talks", "said"), [(2, "gemeinsame Zeit im Programm"), (6, "Der Kreis ist rund: 6 Gespräche")]
+    ("talks", "said", "pages"),
+    [(2, "gemeinsame Zeit im Programm", 0), (6, "Der Kreis ist rund: 6 Gespräche", 1)],
 )
-def test_the_programme_ends(duo: Propose, talks: int, said: str) -> None:
-    """Both read a thank-you that fits what they did together."""
+def test_the_programme_ends(duo: Propose, talks: int, said: str, pages: int) -> None:
+    """Both read a thank-you that fits what they did together; enough talks give a page to keep."""
     two = duo(reads=("de", "de"))
     two.both_yes()
     meet(two, talks)
@@ -113,7 +114,10 @@ def test_the_programme_ends(duo: Propose, talks: int, said: str) -> None:
         tick.session.flush()
         pairs_care.programme_moved(tick, programme)
     two.settle()
-    assert said in last(two)
+    posts = two.mentor.messages(two.group)
+    goodbye, *kept = posts[-1 - pages :]
+    assert said in words(goodbye)
+    assert [bool(one.files) for one in kept] == [True] * pages
 
 
 def test_talk_without_a_group_message(duo: Propose) -> None:

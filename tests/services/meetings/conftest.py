@@ -85,7 +85,7 @@ class Duo:
         if not isinstance(found, Outgoing):
             ledger.settle_dropped(tick.session, claim, found.reason, now=tick.now)
             return
-        ledger.start_sending(tick.session, [(claim, ())], wall=1e12, until=2e12)
+        ledger.start_sending(tick.session, [(claim, ["chat.postMessage"])], wall=1e12, until=2e12)
         if claim.to in self.lost:
             ledger.settle_dead(tick.session, claim, "channel_not_found", now=tick.now)
             if handling.refused:

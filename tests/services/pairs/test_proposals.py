@@ -28,7 +28,8 @@ def test_nudges_after_three_and_five_days_then_it_expires(desk: Any) -> None:
 
     assert counts == [1, 1, 2, 2, 3, 3, 3, 3]
     assert desk.row().state == "expired"
-    assert {to for _, to in desk.written()} == {MENTOR}
+    assert {to for _, to in desk.written("pairs.")} == {MENTOR}
+    assert MENTEE not in {to for _, to in desk.written()}
 
 
 def fails_by_mentee(desk: Any) -> None:
@@ -60,10 +61,14 @@ def test_a_failed_proposal_reads_the_same_to_the_mentor(
 
 
 def test_a_mentors_no_is_told_to_nobody(desk: Any) -> None:
-    """No letter follows a mentor's no: the mentee never knew, the mentor has the answer."""
+    """No letter follows a mentor's no: the mentee never knew, the mentor has the answer.
+
+    HR only hears who waits for a partner again.
+    """
     desk.answer(MENTOR, yes=False)
 
-    assert desk.written() == [("pairs.proposal", MENTOR)]
+    assert desk.written("pairs.") == [("pairs.proposal", MENTOR)]
+    assert set(desk.written()) == {("pairs.proposal", MENTOR), ("matching.again", HR)}
 
 
 def test_what_was_answered_stays_answered(desk: Any) -> None:
