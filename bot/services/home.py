@@ -68,6 +68,9 @@ SECTIONS: Sequence[Section] = (
 )
 """What a participant sees below the next step, in this order."""
 
+HOME_ONLY = frozenset({goals.home_section})
+"""What never goes into a message: `/mentor status` is one, and leaves it out."""
+
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
     **insight_promises.PAGES,
@@ -99,7 +102,8 @@ def page(turn: Turn, path: str) -> dict[str, Any]:
 
 def status(turn: Turn) -> Message:
     """Give the cockpit in short: the next step and where one stands."""
-    return views.status(_next_step(turn), [b for show in SECTIONS for b in show(turn)], turn.t)
+    shown = [show for show in SECTIONS if show not in HOME_ONLY]
+    return views.status(_next_step(turn), [b for show in shown for b in show(turn)], turn.t)
 
 
 def _start(turn: Turn) -> list[Block]:
