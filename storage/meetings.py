@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
 
 from bot.domain import meetings as rules
 from storage.ledger import affected, insert_once
 from storage.models import (
+    Enrolment,
     LetterRow,
     LetterState,
     Meeting,
@@ -26,6 +28,8 @@ from storage.models import (
 from storage.pairs import meetings
 
 LOOK = "meetings.cadence"
+TOGETHER = 49
+"""How many further pairs one look takes along in its transaction."""
 UNDER_WAY = (
     LetterState.WAITING,
     LetterState.HELD,
@@ -64,11 +68,70 @@ def assisted_by(session: Session, workspace_id: str, user_id: str) -> list[int]:
     )
 
 
-def slots(session: Session, pair_id: int, since: date) -> list[TalkSlot]:
-    """List what is settled of a pair's calendar from `since` on."""
+def slots(session: Session, pair_ids: Iterable[int], since: date) -> dict[int, list[TalkSlot]]:
+    """List what is settled of these pairs' calendars from `since` on, by pair."""
+    found: dict[int, list[TalkSlot]] = {pair_id: [] for pair_id in pair_ids}
+    rows = session.exec(
+        select(TalkSlot).where(col(TalkSlot.pair_id).in_(found), col(TalkSlot.on_day) >= since)
+    )
+    for row in rows:
+        found[row.pair_id].append(row)
+    return found
+
+
+def talks(session: Session, pair_ids: Iterable[int]) -> dict[int, list[Meeting]]:
+    """List these pairs' talks by time, by pair."""
+    found: dict[int, list[Meeting]] = {pair_id: [] for pair_id in pair_ids}
+    rows = session.exec(
+        select(Meeting).where(col(Meeting.pair_id).in_(found)).order_by(col(Meeting.starts_at))
+    )
+    for row in rows:
+        found[row.pair_id].append(row)
+    return found
+
+
+def places(
+    session: Session, workspace_id: str, programme_ids: Iterable[int], user_ids: Iterable[str]
+) -> dict[tuple[int, str], Enrolment]:
+    """Find these people's places in these programmes."""
+    rows = session.exec(
+        select(Enrolment).where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id).in_(set(programme_ids)),
+            col(Enrolment.user_id).in_(set(user_ids)),
+        )
+    )
+    return {(row.programme_id, row.user_id): row for row in rows}
+
+
+def due_with(session: Session, reminder: ReminderRow, now: datetime) -> list[ReminderRow]:
+    """List further looks of this kind that are due, those that nobody else is looking at."""
     return list(
         session.exec(
-            select(TalkSlot).where(col(TalkSlot.pair_id) == pair_id, col(TalkSlot.on_day) >= since)
+            select(ReminderRow)
+            .where(
+                col(ReminderRow.state) == ReminderState.WAITING,
+                col(ReminderRow.due_at) <= now,
+                col(ReminderRow.kind) == reminder.kind,
+                col(ReminderRow.workspace_id) == reminder.workspace_id,
+                col(ReminderRow.attempts) == 0,
+                col(ReminderRow.id) != reminder.id,
+            )
+            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+            .limit(TOGETHER)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def pairs_by_id(session: Session, workspace_id: str, pair_ids: Iterable[int]) -> list[Pair]:
+    """Load pairs of this workspace, locked until the transaction ends (PostgreSQL)."""
+    return list(
+        session.exec(
+            select(Pair)
+            .where(col(Pair.workspace_id) == workspace_id, col(Pair.id).in_(list(pair_ids)))
+            .order_by(col(Pair.id))
+            .with_for_update()
         )
     )
 
@@ -132,33 +195,66 @@ def facts_of(session: Session, pair: Pair, *, since: datetime | None = None) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One letter as the account of a week needs it."""
+
+    key: str
+    kind: str
+    to: str
+    urgency: int
+    at: datetime
+
+
 def letters_to(
     session: Session, workspace_id: str, to: Sequence[str], start: datetime, end: datetime
-) -> list[LetterRow]:
+) -> list[Told]:
     """List the letters to these people or pairs that fall due in `start`…`end` and count."""
+    letter = LetterRow
+    rows = session.connection().execute(
+        core_select(
+            col(letter.dedupe_key),
+            col(letter.kind),
+            col(letter.to),
+            col(letter.urgency),
+            func.coalesce(col(letter.settled_at), col(letter.due_at)),
+            col(letter.facts),
+        ).where(
+            col(LetterRow.workspace_id) == workspace_id,
+            col(LetterRow.to).in_(list(to)),
+            col(LetterRow.due_at) >= start,
+            col(LetterRow.due_at) < end,
+            col(LetterRow.state).in_(UNDER_WAY),
+        )
+    )
+    return [
+        Told(str(facts.get("slot") or key), kind, to, urgency, at)
+        for key, kind, to, urgency, at, facts in rows
+    ]
+
+
+def pairs_of_any(session: Session, workspace_id: str, user_ids: Sequence[str]) -> list[Pair]:
+    """List all pairs of these people, over or not, in all programmes."""
     return list(
         session.exec(
-            select(LetterRow).where(
-                col(LetterRow.workspace_id) == workspace_id,
-                col(LetterRow.to).in_(list(to)),
-                col(LetterRow.due_at) >= start,
-                col(LetterRow.due_at) < end,
-                col(LetterRow.state).in_(UNDER_WAY),
+            select(Pair).where(
+                col(Pair.workspace_id) == workspace_id,
+                or_(
+                    col(Pair.mentor_id).in_(list(user_ids)),
+                    col(Pair.mentee_id).in_(list(user_ids)),
+                ),
             )
         )
     )
 
 
-def booked_between(
-    session: Session, workspace_id: str, user_ids: Sequence[str], start: datetime, end: datetime
-) -> list[tuple[Meeting, Pair]]:
-    """List the talks of these people, in all their pairs, that are not called off."""
+def starts_between(
+    session: Session, pair_ids: Iterable[int], start: datetime, end: datetime
+) -> list[tuple[int, datetime]]:
+    """List pair and start of these pairs' talks that are not called off."""
     found = session.exec(
-        select(Meeting, Pair)
-        .join(Pair, col(Pair.id) == col(Meeting.pair_id))
-        .where(
-            col(Pair.workspace_id) == workspace_id,
-            or_(col(Pair.mentor_id).in_(list(user_ids)), col(Pair.mentee_id).in_(list(user_ids))),
+        select(Meeting.pair_id, Meeting.starts_at).where(
+            col(Meeting.pair_id).in_(list(pair_ids)),
             col(Meeting.starts_at) >= start,
             col(Meeting.starts_at) < end,
             col(Meeting.state) != rules.Status.CANCELLED,

@@ -1,5 +1,6 @@
 """Did you meet? Two answers, one truth: one yes counts, a yes against a no asks both once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.core import Tick, Turn
@@ -10,8 +11,7 @@ from bot.services import meetings_hooks as hooks
 from bot.services import meetings_pair as pairs
 from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
-from storage import meetings as store
-from storage.models import Meeting, Pair
+from storage.models import Meeting, Pair, TalkSlot
 
 YES, NO = "yes", "no"
 ANSWERABLE = frozenset(
@@ -94,7 +94,7 @@ def _become(tick: Tick, row: Pair, talk: Meeting, status: rules.Status) -> None:
         hooks.tell(hooks.CLOSED, tick, row, talk)
 
 
-def fall_silent(tick: Tick, two: Two) -> list[datetime]:
+def fall_silent(tick: Tick, two: Two, settled: Iterable[TalkSlot]) -> list[datetime]:
     """Close the talks whose cards were not answered in time; tell when the others will be.
 
     A card that was never sent (downtime, a pause) counts against nobody.
@@ -105,8 +105,9 @@ def fall_silent(tick: Tick, two: Two) -> list[datetime]:
         for talk in two.talks
         if talk.state == rules.Status.BOOKED and pairs.asks_at(talk) <= tick.now
     ]
+    asked = {slot.on_day: slot for slot in settled if slot.schedule == Schedule.AFTER}
     for talk in past:
-        slot = store.slot(tick.session, two.id, Schedule.AFTER.value, two.day_of(talk))
+        slot = asked.get(two.day_of(talk))
         if slot is None:
             continue
         until = pairs.silent_after(slot.at)

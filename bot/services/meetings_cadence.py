@@ -1,6 +1,7 @@
 """The beat of a pair: which slots are due, what the week's account allows, when to look again."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,14 +14,14 @@ from bot.domain.cadence import PairPlan, Schedule, Slot, SlotKey
 from bot.domain.letters import Letter, Urgency
 from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of
 from bot.domain.pair_facts import OVER
-from bot.domain.refusals import Outdated
 from bot.services import meetings_answers as answers
 from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
-from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
 from storage import meetings as store
-from storage.models import Meeting, Pair, ReminderRow
+from storage.models import Meeting, Pair, ReminderRow, ReminderState, TalkSlot
+
+log = logging.getLogger(__name__)
 
 SENT = "sent"
 SKIPPED = "skipped"
@@ -38,12 +39,30 @@ URGENCY = {kind: Urgency(place) for place, kind in enumerate(budget.Kind)}
 
 
 def look(tick: Tick, reminder: ReminderRow) -> None:
-    """Look at one pair's calendar because a moment has come."""
-    try:
-        row = pairs_facts.find(tick, int(reminder.facts["pair"]))
-    except Outdated:
+    """Look at one pair's calendar because a moment has come, and at others that are due as well.
+
+    When taking the others along fails, this pair is looked at alone.
+    """
+    if reminder.due_at > tick.now:  # another look took this pair along
+        reminder.state = ReminderState.WAITING
         return
-    replan(tick, row)
+    try:
+        with tick.session.begin_nested():
+            _look_at(tick, [reminder, *store.due_with(tick.session, reminder, tick.now)])
+    except Exception:
+        log.exception("looked at one pair alone", extra={"reminder": reminder.id})
+        _look_at(tick, [reminder])
+
+
+def _look_at(tick: Tick, reminders: Sequence[ReminderRow]) -> None:
+    """Look at the pairs of these reminders, and set each to its next moment."""
+    moments = {int(each.facts["pair"]): each for each in reminders}
+    rows = store.pairs_by_id(tick.session, tick.workspace_id, moments)
+    upcoming = _replan_all(tick, rows)
+    for pair_id, reminder in moments.items():
+        at = upcoming.get(pair_id)
+        reminder.state = ReminderState.WAITING if at else ReminderState.DONE
+        reminder.due_at = at or reminder.due_at
 
 
 LOOKS: dict[str, Look] = {store.LOOK: look}
@@ -56,6 +75,9 @@ class _Plan:
     tick: Tick
     two: Two
     rules: PairPlan
+    book: accounts.Account
+    letters: list[Letter] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
     due: dict[str, Slot] = field(default_factory=dict)
     reserved: dict[str, Slot] = field(default_factory=dict)
     waits: list[datetime] = field(default_factory=list)
@@ -67,28 +89,33 @@ class _Plan:
         return f"pair:{self.two.id}:{slot.schedule}:{slot.on.isoformat()}"
 
 
-def replan(tick: Tick, row: Pair) -> None:
-    """Send what is due now, settle what is not worth sending, and note the next look."""
-    if row.state not in pairs.CARED_FOR:
-        store.look_at(tick.session, row, None)
-        return
-    two = pairs.load(tick, row)
-    look = _Plan(tick, two, pairs.plan_of(two, tick.now))
-    settled = _settled(tick, two)
-    look.waits += answers.fall_silent(tick, two)
-    _gather(look, settled)
-    for outcome in accounts.plan(tick, two, _candidates(look)):
+def _replan_all(tick: Tick, rows: Sequence[Pair]) -> dict[int, datetime | None]:
+    """Send what is due now, settle what is not worth sending; tell when to look again."""
+    cared_for = [row for row in rows if row.state in pairs.CARED_FOR]
+    if not cared_for:
+        return {}
+    twos = pairs.load_all(tick, cared_for)
+    since = tick.now.date() - LOOK_BACK - A_WEEK
+    settled = store.slots(tick.session, [two.id for two in twos], since)
+    book = accounts.account(tick, twos)
+    looks = [_Plan(tick, two, pairs.plan_of(two, tick.now), book) for two in twos]
+    upcoming = {look.two.id: _replan(look, settled[look.two.id]) for look in looks}
+    tick.post(*(letter for look in looks for letter in look.letters))
+    store.settle(tick.session, [row for look in looks for row in look.rows])
+    return upcoming
+
+
+def _replan(look: _Plan, settled: Sequence[TalkSlot]) -> datetime | None:
+    """Decide about one pair; tell when to look again."""
+    tick, two = look.tick, look.two
+    look.waits += answers.fall_silent(tick, two, settled)
+    done = {(Schedule(slot.schedule), slot.on_day) for slot in settled}
+    _gather(look, done)
+    for outcome in accounts.plan(look.book, two, _candidates(look), tick.now):
         _follow(look, outcome)
     _settle(look)
-    upcoming = None if row.state in OVER else cadence.next_due(look.rules, settled, tick.now)
-    if upcoming:
-        look.waits.append(upcoming)
-    store.look_at(tick.session, row, min(look.waits, default=None))
-
-
-def _settled(tick: Tick, two: Two) -> set[SlotKey]:
-    rows = store.slots(tick.session, two.id, _since(two, tick.now))
-    return {(Schedule(row.schedule), row.on_day) for row in rows}
+    upcoming = None if two.row.state in OVER else cadence.next_due(look.rules, done, tick.now)
+    return min([*look.waits, *([upcoming] if upcoming else [])], default=None)
 
 
 def _since(two: Two, now: datetime) -> date:
@@ -140,8 +167,7 @@ def _covered(two: Two, slot: Slot, now: datetime) -> bool:
 
 
 def _skip(look: _Plan, slots: Iterable[tuple[Slot, str]]) -> None:
-    rows = [_row(look, slot, SKIPPED, reason) for slot, reason in slots]
-    store.settle(look.tick.session, rows)
+    look.rows += [_row(look, slot, SKIPPED, reason) for slot, reason in slots]
 
 
 def _row(look: _Plan, slot: Slot, state: str, reason: str | None) -> dict[str, object]:
@@ -219,7 +245,7 @@ def _send(look: _Plan, outcome: budget.Scheduled) -> None:
     look.facts[key] = facts
     rides = [rider for rider in outcome.riders if rider.key in look.due]
     alone = len(outcome.to) == 1
-    look.tick.post(
+    look.letters.append(
         Letter(
             f"meetings.{slot.schedule}" if slot.number else FIRST,
             outcome.to[0] if alone else f"pair:{row.id}",
@@ -236,6 +262,8 @@ def _send(look: _Plan, outcome: budget.Scheduled) -> None:
             programme_id=row.programme_id,
         )
     )
+    for who in outcome.to:
+        look.book.enter(budget.Sent(key, who, look.tick.now, outcome.candidate.kind))
     for sent in (key, *(rider.key for rider in rides)):
         look.gone[sent] = SENT
 
@@ -281,10 +309,9 @@ def _choose(two: Two, pool: dict[str, str], stage: str, count: int) -> tuple[str
 
 def _settle(look: _Plan) -> None:
     """Write down what nobody waits for any more."""
-    rows = []
     for key, slot in look.due.items():
         if key in look.open or key not in look.gone:
             continue
         sent = look.gone[key] == SENT
-        rows.append(_row(look, slot, SENT if sent else SKIPPED, None if sent else look.gone[key]))
-    store.settle(look.tick.session, rows)
+        reason = None if sent else look.gone[key]
+        look.rows.append(_row(look, slot, SENT if sent else SKIPPED, reason))

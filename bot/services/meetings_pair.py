@@ -1,5 +1,6 @@
 """A pair's calendar between its rows and the rules: both people's days, its talks, its weeks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,8 +28,16 @@ from bot.services import meetings_hooks as hooks
 from bot.services import pairs_facts, programmes
 from storage import meetings as store
 from storage import pairs as pair_store
-from storage import programmes as programme_store
-from storage.models import Meeting, Pair, Programme, TalkEvent, TalkSetup
+from storage import people as people_store
+from storage.models import (
+    Enrolment,
+    Meeting,
+    Pair,
+    Person,
+    Programme,
+    TalkEvent,
+    TalkSetup,
+)
 
 LONG_AGO = date(2000, 1, 1)
 CARED_FOR = frozenset({*pairs_facts.TOGETHER, PairState.COMPLETED})
@@ -112,32 +121,57 @@ class Two:
 
 def load(tick: Tick, row: Pair) -> Two:
     """Gather a pair's calendar."""
-    programme = pairs_facts.programme_of(tick, row)
+    return load_all(tick, [row])[0]
+
+
+def load_all(tick: Tick, rows: Sequence[Pair]) -> list[Two]:
+    """Gather the calendars of many pairs, with a handful of queries for all of them."""
+    programmes_of = {row.programme_id: row for row in rows}
+    found = {key: pairs_facts.programme_of(tick, row) for key, row in programmes_of.items()}
+    users = {who for row in rows for who in (row.mentor_id, row.mentee_id)}
+    makers = {programme.created_by for programme in found.values()}
+    people = people_store.people(tick.session, tick.workspace_id, sorted(users | makers))
+    places = store.places(tick.session, tick.workspace_id, found, users)
+    talks = store.talks(tick.session, [row.id or 0 for row in rows])
+    return [
+        Two(
+            row=row,
+            programme=found[row.programme_id],
+            shape=_shape(row, found[row.programme_id]),
+            mentor=_calendar(row, row.mentor_id, people, places),
+            mentee=_calendar(row, row.mentee_id, people, places),
+            zone=_zone(people.get(found[row.programme_id].created_by)),
+            talks=talks[row.id or 0],
+        )
+        for row in rows
+    ]
+
+
+def _shape(row: Pair, programme: Programme) -> Format:
     shape = programmes.format_of(programme)
-    zone = zone_of(tick.person(programme.created_by)).key
-    return Two(
-        row=row,
-        programme=programme,
-        shape=replace(shape, every=row.rhythm_weeks or shape.every),
-        mentor=calendar(tick, row, row.mentor_id),
-        mentee=calendar(tick, row, row.mentee_id),
-        zone=zone,
-        talks=pair_store.meetings(tick.session, row.id or 0),
-    )
+    return replace(shape, every=row.rhythm_weeks or shape.every)
 
 
-def calendar(tick: Tick, row: Pair, user_id: str) -> PersonCalendar:
+def _zone(maker: Person | None) -> str:
+    return zone_of(maker).key if maker else "UTC"
+
+
+def _calendar(
+    row: Pair,
+    user_id: str,
+    people: Mapping[str, Person],
+    places: Mapping[tuple[int, str], Enrolment],
+) -> PersonCalendar:
     """Put together what we know of somebody's days, pauses included."""
-    person = tick.person(user_id)
-    place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, user_id)
+    person, place = people.get(user_id), places.get((row.programme_id, user_id))
     until = place.paused_until if place and place.state == "paused" else None
     ends = [day for day in (until, row.paused_until) if day]
     return PersonCalendar(
         who=user_id,
-        zone=person.timezone,
-        windows=_windows(person.hours),
-        country=person.country,
-        region=person.region,
+        zone=person.timezone if person else None,
+        windows=_windows(person.hours if person else None),
+        country=person.country if person else None,
+        region=person.region if person else None,
         absences=tuple(Absence(LONG_AGO, day) for day in ends),
     )
 
