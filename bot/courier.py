@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.core import Bot
-from bot.pace import Gate, Pace
+from bot.pace import LINGER_SECONDS, Gate, Pace, Tempo
 from bot.preparing import Preparer, Ready
 from bot.settling import Done, Handling, Settler
 from bot.slack import RateLimited, deliver
@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 BATCH = 100
-AHEAD = 8
-"""At most so many letters per thread are marked ahead, when Slack is quicker than the books."""
-
 QUARANTINE_SECONDS = 420.0
 """How long Slack's receipt is waited for: it repeats an unanswered event after 1 and 5 minutes."""
 
@@ -67,11 +64,13 @@ class Courier:
         self._bot = bot
         self._pace = pace or Pace()
         self._gate = Gate()
+        self._tempo = Tempo()
         self._lease = lease
         self._step = step
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
         self._stopping = threading.Event()
+        self._busy = threading.Lock()
         self._left: deque[Done] = deque()
         self._settler = Settler(handlings, bot.clock, quarantine, step)
         self._preparer = Preparer(
@@ -80,19 +79,14 @@ class Courier:
         self.counted = self._settler.counted
 
     def run_once(self) -> int:
-        """Send one batch per workspace; return how many letters were taken up."""
-        self._settle_left()
-        claims: deque[Claim] = deque()
-        for workspace_id in self._due_workspaces():
-            if self._stopping.is_set():
-                break
-            claims += self._claim(workspace_id)
-        taken = len(claims)
-        try:
-            self._work(claims)
-        finally:
-            self._left += [Done(claim, None) for claim in claims]
-        return taken
+        """Send what is due now; return how many letters were taken up."""
+        with self._busy:
+            self._settle_left()
+            claims: deque[Claim] = deque()
+            try:
+                return self._work(claims)
+            finally:
+                self._left += [Done(claim, None) for claim in claims]
 
     def run_until_empty(self) -> int:
         """Send until nothing is due, or until told to stop."""
@@ -115,16 +109,18 @@ class Courier:
     def close(self) -> None:
         """Take up nothing new, finish what is under way, and give back the rest."""
         self._stopping.set()
-        self._pool.shutdown(wait=True)
-        self._settle_left()
+        with self._busy:
+            self._pool.shutdown(wait=True)
+            self._settle_left()
 
     # --- one batch --------------------------------------------------------------------------
 
-    def _due_workspaces(self) -> list[str]:
+    def _take(self) -> list[Claim]:
+        """Claim one batch per workspace that has something due."""
         with self._bot.glance() as tick:
             found = ledger.due_workspaces(tick.session, now=tick.now, wall=self._bot.clock.wall())
         self._step("asked")
-        return found
+        return [claim for workspace_id in found for claim in self._claim(workspace_id)]
 
     def _claim(self, workspace_id: str) -> list[Claim]:
         """Take as many due letters as the pace allows, of kinds that may be sent now."""
@@ -147,22 +143,31 @@ class Courier:
         self._step("claimed")
         return found
 
-    def _work(self, claims: deque[Claim]) -> None:
-        """Keep the threads busy until all letters are sent; write down what comes back.
-
-        More letters are marked ahead only as long as the threads run out of work: a crash leaves
-        what is marked unclear.
-        """
+    def _work(self, claims: deque[Claim]) -> int:
+        """Keep the threads busy until nothing is due; write down what comes back."""
         calls: set[Future[Done]] = set()
-        window = self._threads
-        while calls or (claims and not self._stopping.is_set()):
-            idle = all(call.done() for call in calls)
-            window = min(2 * window, AHEAD * self._threads) if idle else max(window - 1, 1)
-            back = wait(calls, return_when=FIRST_COMPLETED).done if calls else set()
+        taken, dry = 0, False
+        while True:
+            if not claims and not dry and not self._stopping.is_set():
+                claims += self._take()
+                taken, dry = taken + len(claims), not claims
+            if not calls and (not claims or self._stopping.is_set()):
+                return taken
+            back = self._gather(calls)
             calls -= back
-            fresh = self._next(claims, max(window, self._threads) - len(calls))
+            since = time.monotonic()
+            fresh = self._next(claims, self._tempo.ahead(self._threads) - len(calls))
             for ready in self._round([call.result() for call in back], fresh):
                 calls.add(self._pool.submit(self._send, ready))
+            self._tempo.booked(time.monotonic() - since)
+
+    def _gather(self, calls: set[Future[Done]]) -> set[Future[Done]]:
+        """Wait for an answer; while more calls are queued than run, a moment longer for more."""
+        if not calls:
+            return set()
+        wait(calls, return_when=FIRST_COMPLETED)
+        queued = sum(not call.done() for call in calls) > self._threads
+        return wait(calls, timeout=LINGER_SECONDS if queued else 0).done
 
     def _next(self, claims: deque[Claim], room: int) -> list[Claim]:
         """Take the next letters, of one workspace, for which there is room."""
@@ -219,7 +224,8 @@ class Courier:
         """Make the call, unless this process was stopped for so long that it lost the letter."""
         self._step("calling")
         claim = ready.claim
-        if time.monotonic() >= ready.until:
+        since = time.monotonic()
+        if since >= ready.until:
             return Done(claim, None)
         outcome = deliver(
             ready.client,
@@ -227,6 +233,7 @@ class Courier:
             claim.id,
             waits=lambda method: self._gate.shut_for(claim.workspace_id, method),
         )
+        self._tempo.called(time.monotonic() - since)
         if isinstance(outcome, RateLimited):
             self._gate.shut(claim.workspace_id, outcome.method, outcome.seconds)
         self._step("answered")

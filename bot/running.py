@@ -54,13 +54,13 @@ class Running:
     held: contextlib.ExitStack
 
     def stop(self) -> None:
-        """Take no new work, finish what is under way, and close."""
+        """Take no new work, finish what is under way, and close; a second time is harmless."""
         if self.socket:
             _deaf(self.socket.client)
         self.agenda.close()
         self.matcher.close()
         self.courier.close()
-        if self.scheduler:
+        if self.scheduler and self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         if self.socket:
             with contextlib.suppress(OSError):

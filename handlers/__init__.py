@@ -20,6 +20,7 @@ from handlers import (
     pairs,
     pairs_care,
     people,
+    polls,
     privacy,
     programmes,
     programmes_invite,
@@ -30,6 +31,7 @@ from handlers import (
     recognition_certificates,
     roles,
     support,
+    surveys,
     workshops,
 )
 
@@ -49,6 +51,7 @@ FEATURES = (
     pairs,
     pairs_care,
     people,
+    polls,
     privacy,
     programmes,
     programmes_invite,
@@ -59,6 +62,7 @@ FEATURES = (
     recognition_certificates,
     roles,
     support,
+    surveys,
     workshops,
 )
 

@@ -11,6 +11,7 @@ from bot.core import Bot, Turn, Who
 from bot.domain.goals import LEVELS
 from bot.services import goals
 from bot.views import goals as views
+from bot.views import goals_forms as forms
 from handlers import home
 from handlers.edge import Body, Call, Form, open_modal, pressed
 
@@ -55,13 +56,13 @@ def template(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
 def kept(form: Form) -> Act:
     """Set the goal."""
     pair_id, owner, chosen = form.metadata.split(":")
-    steps = {level: form.text(views.field_name(level, chosen)) for level in LEVELS}
+    steps = {level: form.text(forms.field_name(level, chosen)) for level in LEVELS}
     return lambda turn: goals.keep(turn, int(pair_id), owner, chosen, steps)
 
 
 def changed(form: Form) -> Act:
     """Keep the new wording."""
-    steps = {level: form.text(views.field_name(level, "")) for level in LEVELS}
+    steps = {level: form.text(forms.field_name(level, "")) for level in LEVELS}
     return lambda turn: goals.change(turn, int(form.metadata), steps)
 
 
@@ -120,12 +121,12 @@ def register(app: App) -> None:
     """Bind the listeners."""
     app.action(re.compile(f"^{views.ALL}:"))(show_all)
     app.action(re.compile(f"^{views.SET}:"))(begin)
-    app.action(views.TEMPLATE)(template)
+    app.action(forms.TEMPLATE)(template)
     app.action(re.compile(f"^{views.CHANGE}:"))(_opens(goals.change_form))
     app.action(re.compile(f"^{views.DROP}:"))(drop)
     app.action(re.compile(f"^{views.RATE}:"))(_opens(goals.rate_form))
     app.action(re.compile(f"^{views.COMMENT}:"))(_opens(goals.comment_form))
-    app.view(views.SET_FORM)(_takes(kept))
-    app.view(views.CHANGE_FORM)(_takes(changed))
-    app.view(views.RATE_FORM)(_takes(rated))
-    app.view(views.COMMENT_FORM)(_takes(commented))
+    app.view(forms.SET_FORM)(_takes(kept))
+    app.view(forms.CHANGE_FORM)(_takes(changed))
+    app.view(forms.RATE_FORM)(_takes(rated))
+    app.view(forms.COMMENT_FORM)(_takes(commented))

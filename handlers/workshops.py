@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.core import Bot, Turn, Who
 from bot.i18n import Markup
-from bot.services import workshops, workshops_seats
+from bot.services import workshops, workshops_attendance, workshops_seats
 from bot.views import workshops as views
 from bot.views import workshops_posts as posts
 from handlers import home
@@ -86,7 +86,7 @@ def noted(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     form = Form(view)
     workshop_id = int(form.metadata)
     with bot.turn(who) as turn:
-        workshops.attendance(turn, workshop_id, form.users("people"))
+        workshops_attendance.keep(turn, workshop_id, form.users("people"))
         page = f"workshops:{workshops.programme_of(turn, workshop_id)}"
     ack()
     home.show(client, bot, who, page)
@@ -112,7 +112,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{views.OUTLINE}:"))(outline)
     app.action(re.compile(f"^{views.EDIT}:"))(_opens(workshops.edit_form))
     app.action(re.compile(f"^{views.OFF}:"))(call_off)
-    app.action(re.compile(f"^{views.WHO}:"))(_opens(workshops.attendance_form))
+    app.action(re.compile(f"^{views.WHO}:"))(_opens(workshops_attendance.form))
     app.view(views.FORM)(kept)
     app.view(views.WHO_FORM)(noted)
     app.action(re.compile(f"^{posts.JOIN}:"))(_says(workshops_seats.join))

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from bot.domain.insight import Facts
 from bot.domain.milestones import Event
-from bot.domain.publication import Frozen
 from storage.models import (
     Enrolment,
     Meeting,
@@ -30,11 +29,6 @@ AROUND_HOURS = 0.75
 """Per person: sign-up, kick-off, lessons and surveys; an estimate as well."""
 CLOSED_TALKS = ("held", "not_held", "cancelled", "unanswered")
 SUMS = ("held", "planned", "moved", "minutes")
-
-
-def frozen_waves(session: Session, programme_id: int) -> dict[str, Frozen]:  # noqa: ARG001 - surveys fill it
-    """Give the frozen results of a programme's surveys, by wave."""
-    return {}
 
 
 def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, int]:

@@ -8,7 +8,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -246,3 +248,20 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
         assert file.read_text() == text, f"{file.name} differs; look, then run --update-golden"
 
     return compare
+
+
+@pytest.fixture
+def together() -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
+    """Do several things at the same moment, each in a thread of its own; gives their results."""
+
+    def run(works: Sequence[Callable[[], Any]]) -> list[Any]:
+        gate = threading.Barrier(len(works))
+
+        def begin(work: Callable[[], Any]) -> Any:
+            gate.wait()
+            return work()
+
+        with ThreadPoolExecutor(len(works)) as pool:
+            return [future.result() for future in [pool.submit(begin, one) for one in works]]
+
+    return run

@@ -10,14 +10,15 @@ from slack_sdk.models.blocks import Block
 
 from bot.content import content
 from bot.content.model import Goal as Template
-from bot.core import Tick, Turn
+from bot.core import Turn
 from bot.domain import goals as rules
-from bot.domain.goals import Goal, GoalRefused, Owner
+from bot.domain.goals import GoalRefused, Owner
 from bot.domain.pair_facts import PairState
-from bot.domain.refusals import FormRefused, NotYours, Outdated
+from bot.domain.refusals import FormRefused, Outdated
+from bot.services import goals_facts as facts_of
 from bot.services import pairs_events, pairs_facts
-from bot.services.programmes import format_of
 from bot.views import goals as views
+from bot.views import goals_forms as forms
 from bot.views.home import NextStep
 from bot.views.voice import address_of
 from storage import pairs as pair_store
@@ -27,9 +28,6 @@ from storage.models import LearningGoal, Pair
 SET_RANK, RATE_RANK, REVIEW_RANK, COMMENT_RANK = 45, 50, 65, 85
 OWN = "own"
 """Category of a goal without a template."""
-
-OPEN = (*pairs_facts.TOGETHER, PairState.COMPLETED.value)
-"""States in which goals are shown: two together, or who have finished together."""
 
 
 def overview(turn: Turn) -> dict[str, Any]:
@@ -69,12 +67,12 @@ def set_form(turn: Turn, pair_id: int, owner: str, template: str = "") -> dict[s
     Raises:
         NotYours, Outdated, GoalTaken: there is nothing to set here.
     """
-    row = _pair(turn, pair_id)
-    whose = _owner(row, turn.user_id, owner)
-    if any(goal.owner is whose and not goal.dropped for goal in _others(turn, row)):
+    row = facts_of.together(turn, pair_id)
+    whose = facts_of.settable(row, turn.user_id, owner)
+    if any(goal.owner is whose and not goal.dropped for goal in facts_of.all_of(turn, row)):
         raise rules.GoalTaken(owner=whose)
     shown = _template(turn, template, whose) if template else None
-    return views.set_form(pair_id, whose, _templates(turn, whose), shown, turn.t)
+    return forms.set_form(pair_id, whose, _templates(turn, whose), shown, turn.t)
 
 
 def keep(turn: Turn, pair_id: int, owner: str, template: str, steps: Mapping[int, str]) -> None:
@@ -84,8 +82,8 @@ def keep(turn: Turn, pair_id: int, owner: str, template: str, steps: Mapping[int
         FormRefused: a step is missing or too long.
         NotYours, Outdated, GoalTaken: nothing was set.
     """
-    row = _pair(turn, pair_id)
-    whose = _owner(row, turn.user_id, owner)
+    row = facts_of.together(turn, pair_id)
+    whose = facts_of.settable(row, turn.user_id, owner)
     found = _template(turn, template, whose) if template else None
     try:
         goal = rules.set_goal(
@@ -93,12 +91,12 @@ def keep(turn: Turn, pair_id: int, owner: str, template: str, steps: Mapping[int
             found.category if found else OWN,
             steps,
             _rest(turn, found),
-            _others(turn, row),
+            facts_of.all_of(turn, row),
             now=turn.now,
         )
     except GoalRefused as refusal:
         raise _beside(refusal, template) from refusal
-    turn.session.add(_write(LearningGoal(**_blank(turn, row)), goal))
+    turn.session.add(facts_of.write(LearningGoal(**_blank(turn, row)), goal))
     row.goal_set = True
     turn.session.flush()
     pairs_events.refresh(turn, row)
@@ -122,7 +120,7 @@ def _rest(turn: Turn, template: Template | None) -> dict[int, str]:
 
 
 def _beside(refusal: GoalRefused, template: str) -> FormRefused:
-    return FormRefused({views.field_name(int(str(refusal.facts["step"])), template): refusal})
+    return FormRefused({forms.field_name(int(str(refusal.facts["step"])), template): refusal})
 
 
 def _templates(turn: Turn, owner: Owner) -> list[Template]:
@@ -146,12 +144,12 @@ def change_form(turn: Turn, goal_id: int) -> dict[str, Any]:
     Raises:
         NotYours, Outdated, GoalTooEarly, GoalChanged, GoalFinished: it stays as it is.
     """
-    stored, row = _goal(turn, goal_id)
-    goal = _read(stored)
-    _own(row, turn.user_id, goal)
-    rules.reword(goal, {}, midpoint=_midpoint(turn, row), now=turn.now)
+    stored, row = facts_of.find(turn, goal_id)
+    goal = facts_of.read(stored)
+    facts_of.check_own(row, turn.user_id, goal)
+    rules.reword(goal, {}, midpoint=facts_of.has_midpoint(turn, row), now=turn.now)
     counts = not rules.fresh(goal, now=turn.now)
-    return views.change_form(goal_id, goal, turn.t, counts=counts)
+    return forms.change_form(goal_id, goal, turn.t, counts=counts)
 
 
 def change(turn: Turn, goal_id: int, steps: Mapping[int, str]) -> None:
@@ -161,15 +159,15 @@ def change(turn: Turn, goal_id: int, steps: Mapping[int, str]) -> None:
         FormRefused: a step is too long.
         NotYours, Outdated, GoalTooEarly, GoalChanged, GoalFinished: it stays as it is.
     """
-    stored, row = _goal(turn, goal_id)
-    goal = _read(stored)
-    _own(row, turn.user_id, goal)
+    stored, row = facts_of.find(turn, goal_id)
+    goal = facts_of.read(stored)
+    facts_of.check_own(row, turn.user_id, goal)
     given = {level: text for level, text in steps.items() if text or level == rules.TARGET}
     try:
-        changed = rules.reword(goal, given, midpoint=_midpoint(turn, row), now=turn.now)
+        changed = rules.reword(goal, given, midpoint=facts_of.has_midpoint(turn, row), now=turn.now)
     except GoalRefused as refusal:
         raise _beside(refusal, "") from refusal
-    _write(stored, changed)
+    facts_of.write(stored, changed)
 
 
 def drop(turn: Turn, goal_id: int) -> None:
@@ -178,12 +176,12 @@ def drop(turn: Turn, goal_id: int) -> None:
     Raises:
         NotYours, Outdated, GoalTooEarly, GoalFinished: it stays as it is.
     """
-    stored, row = _goal(turn, goal_id)
-    goal = _read(stored)
-    _own(row, turn.user_id, goal)
-    if not (rules.fresh(goal, now=turn.now) or _midpoint(turn, row)):
+    stored, row = facts_of.find(turn, goal_id)
+    goal = facts_of.read(stored)
+    facts_of.check_own(row, turn.user_id, goal)
+    if not (rules.fresh(goal, now=turn.now) or facts_of.has_midpoint(turn, row)):
         raise rules.GoalTooEarly
-    _write(stored, rules.drop(goal, now=turn.now))
+    facts_of.write(stored, rules.drop(goal, now=turn.now))
 
 
 def rate_form(turn: Turn, goal_id: int) -> dict[str, Any]:
@@ -192,11 +190,11 @@ def rate_form(turn: Turn, goal_id: int) -> dict[str, Any]:
     Raises:
         NotYours, Outdated, GoalTooEarly, GoalFinished: there is nothing to rate (yet).
     """
-    stored, row = _goal(turn, goal_id)
-    goal = _read(stored)
-    _ratable(turn, row)
-    rules.rate(goal, rules.TARGET, _side(row, turn.user_id))
-    return views.rate_form(goal_id, goal, turn.t)
+    stored, row = facts_of.find(turn, goal_id)
+    goal = facts_of.read(stored)
+    facts_of.check_ratable(turn, row)
+    rules.rate(goal, rules.TARGET, facts_of.side(row, turn.user_id))
+    return forms.rate_form(goal_id, goal, turn.t)
 
 
 def rate(turn: Turn, goal_id: int, level: str | None) -> None:
@@ -205,11 +203,13 @@ def rate(turn: Turn, goal_id: int, level: str | None) -> None:
     Raises:
         NotYours, Outdated, GoalTooEarly, GoalFinished: nothing was kept.
     """
-    stored, row = _goal(turn, goal_id)
-    _ratable(turn, row)
+    stored, row = facts_of.find(turn, goal_id)
+    facts_of.check_ratable(turn, row)
     if level not in {str(each) for each in rules.LEVELS}:
         raise Outdated
-    _write(stored, rules.rate(_read(stored), int(str(level)), _side(row, turn.user_id)))
+    facts_of.write(
+        stored, rules.rate(facts_of.read(stored), int(str(level)), facts_of.side(row, turn.user_id))
+    )
 
 
 def comment_form(turn: Turn, goal_id: int) -> dict[str, Any]:
@@ -218,10 +218,10 @@ def comment_form(turn: Turn, goal_id: int) -> dict[str, Any]:
     Raises:
         NotYours, Outdated: there is nothing to comment on.
     """
-    stored, row = _goal(turn, goal_id)
-    goal = _read(stored)
-    rules.comment(goal, "", _side(row, turn.user_id))
-    return views.comment_form(goal_id, goal, turn.t)
+    stored, row = facts_of.find(turn, goal_id)
+    goal = facts_of.read(stored)
+    rules.comment(goal, "", facts_of.side(row, turn.user_id))
+    return forms.comment_form(goal_id, goal, turn.t)
 
 
 def comment(turn: Turn, goal_id: int, text: str) -> None:
@@ -231,33 +231,33 @@ def comment(turn: Turn, goal_id: int, text: str) -> None:
         FormRefused: it is too long.
         NotYours, Outdated: nothing was kept.
     """
-    stored, row = _goal(turn, goal_id)
+    stored, row = facts_of.find(turn, goal_id)
     try:
-        goal = rules.comment(_read(stored), text, _side(row, turn.user_id))
+        goal = rules.comment(facts_of.read(stored), text, facts_of.side(row, turn.user_id))
     except GoalRefused as refusal:
-        raise FormRefused({"comment": views.comment_too_long(refusal)}) from refusal
-    _write(stored, goal)
+        raise FormRefused({"comment": forms.comment_too_long(refusal)}) from refusal
+    facts_of.write(stored, goal)
 
 
-# --- between rows and rules ------------------------------------------------------------------
+# --- what is shown ----------------------------------------------------------------------------
 
 
 def _mine(turn: Turn) -> list[views.PairGoals]:
-    rows = pair_store.pairs_of(turn.session, turn.workspace_id, turn.user_id, OPEN)
+    rows = pair_store.pairs_of(turn.session, turn.workspace_id, turn.user_id, facts_of.OPEN)
     stored = training.goals(turn.session, turn.workspace_id, [row.id or 0 for row in rows])
     return [_shown(turn, row, [goal for goal in stored if goal.pair_id == row.id]) for row in rows]
 
 
 def _shown(turn: Turn, row: Pair, stored: Sequence[LearningGoal]) -> views.PairGoals:
     """Gather one pair's goals as one of the two sees them; dropped ones are left out."""
-    held, planned = _talks(turn, row)
-    me = _side(row, turn.user_id)
+    held, planned = facts_of.talks(turn, row)
+    me = facts_of.side(row, turn.user_id)
     over = row.state == PairState.COMPLETED
     ratable = over or rules.ratable(held, planned)
     midpoint = rules.reviewable(held, planned)
     shown = {}
     for one in stored:
-        goal = _read(one)
+        goal = facts_of.read(one)
         if goal.dropped:
             continue
         mine = goal.owner in {me, Owner.JOINT}
@@ -281,81 +281,3 @@ def _shown(turn: Turn, row: Pair, stored: Sequence[LearningGoal]) -> views.PairG
         ratable=ratable,
         over=over,
     )
-
-
-def _talks(tick: Tick, row: Pair) -> tuple[int, int]:
-    """Count the talks held, and those planned in the programme's format."""
-    talks = pair_store.meetings(tick.session, row.id or 0)
-    held = sum(talk.state == pairs_facts.HELD_TALK for talk in talks)
-    return held, format_of(pairs_facts.programme_of(tick, row)).sessions
-
-
-def _midpoint(tick: Tick, row: Pair) -> bool:
-    return rules.reviewable(*_talks(tick, row))
-
-
-def _ratable(tick: Tick, row: Pair) -> None:
-    if row.state != PairState.COMPLETED and not rules.ratable(*_talks(tick, row)):
-        raise rules.GoalTooEarly
-
-
-def _pair(turn: Turn, pair_id: int) -> Pair:
-    """Load a pair of two who are together, for one of them."""
-    row = pairs_facts.own(turn, pair_id, turn.user_id)
-    if row.state not in pairs_facts.TOGETHER:
-        raise Outdated
-    return row
-
-
-def _goal(turn: Turn, goal_id: int) -> tuple[LearningGoal, Pair]:
-    """Load a goal and its pair for one of the two."""
-    stored = training.goal(turn.session, turn.workspace_id, goal_id)
-    if stored is None:
-        raise Outdated
-    row = pairs_facts.own(turn, stored.pair_id, turn.user_id)
-    if row.state not in OPEN:
-        raise Outdated
-    return stored, row
-
-
-def _side(row: Pair, user_id: str) -> Owner:
-    return Owner(pairs_facts.role_of(row, user_id))
-
-
-def _owner(row: Pair, user_id: str, owner: str) -> Owner:
-    """Let somebody set their own goal or the joint one."""
-    if owner not in {_side(row, user_id).value, Owner.JOINT.value}:
-        raise NotYours
-    return Owner(owner)
-
-
-def _own(row: Pair, user_id: str, goal: Goal) -> None:
-    if goal.owner not in {_side(row, user_id), Owner.JOINT}:
-        raise rules.NotYours
-
-
-def _others(tick: Tick, row: Pair) -> list[Goal]:
-    return [_read(one) for one in training.goals(tick.session, tick.workspace_id, [row.id or 0])]
-
-
-def _read(stored: LearningGoal) -> Goal:
-    return Goal(
-        owner=Owner(stored.owner),
-        category=stored.category,
-        steps={int(level): text for level, text in stored.steps.items()},
-        set_at=stored.set_at,
-        changed_at=stored.changed_at,
-        dropped=stored.dropped,
-        outcome=stored.outcome,
-        comment=stored.comment or "",
-    )
-
-
-def _write(stored: LearningGoal, goal: Goal) -> LearningGoal:
-    stored.owner, stored.category = goal.owner.value, goal.category
-    stored.steps = {str(level): text for level, text in goal.steps.items()}
-    stored.set_at, stored.changed_at = goal.set_at, goal.changed_at
-    stored.dropped, stored.outcome = goal.dropped, goal.outcome
-    stored.comment = goal.comment or None
-    stored.version += 1
-    return stored

@@ -19,6 +19,7 @@ from bot.services import (
     pairs_care,
     pairs_home,
     people,
+    polls_page,
     privacy,
     programmes,
     programmes_mail,
@@ -28,6 +29,7 @@ from bot.services import (
     recognition_page,
     roles,
     support,
+    surveys_home,
     workshops,
     workshops_seats,
 )
@@ -49,18 +51,20 @@ NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     people.next_steps,
     programmes.next_steps,
     support.next_steps,
+    surveys_home.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
-    enrolment.home_section,
     goals.home_section,
-    privacy.home_section,
     lessons.home_section,
-    recognition_page.home_section,
     workshops_seats.home_section,
+    enrolment.home_section,
+    recognition_page.home_section,
+    surveys_home.home_section,
+    privacy.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
@@ -71,6 +75,7 @@ PAGES: Mapping[str, Page] = {
     **lessons_texts.PAGES,
     **matching.PAGES,
     **pairs_care.PAGES,
+    **polls_page.PAGES,
     **privacy.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
@@ -78,6 +83,7 @@ PAGES: Mapping[str, Page] = {
     **programmes_supply.PAGES,
     **recognition_page.PAGES,
     **roles.PAGES,
+    **surveys_home.PAGES,
     **workshops.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""

@@ -14,7 +14,7 @@ from bot.i18n import Translate
 from bot.services import programmes
 from bot.views import insight as views
 from storage import insight as store
-from storage import post_office
+from storage import post_office, surveys
 from storage.models import Programme
 
 Decisions = Callable[[Tick, Programme, Translate], Iterable[views.Decision]]
@@ -114,7 +114,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
     counted = count(turn, programme)
     known = counted.facts
-    waves = store.frozen_waves(turn.session, programme_id)
+    waves = surveys.frozen_waves(turn.session, programme_id)
     told = figures(known, waves)
     may_act = turn.who.may(Action.PAIR_SEE, programme_id)
     shown = views.Page(

@@ -20,6 +20,8 @@ from bot.outgoing import Drop, Message, Outgoing
 from bot.services import (
     enrolment_hooks,
     lessons_texts,
+    matching_hooks,
+    meetings_hooks,
     pairs_facts,
     programmes,
     programmes_calendar,
@@ -288,6 +290,8 @@ def first(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 enrolment_hooks.JOINED.append(joined)
+matching_hooks.NOT_READY.append(not_ready)
+meetings_hooks.RIDES.append(ride)
 
 LETTERS = {FIRST: Handling(first)}
 """By kind: the one letter of lessons; all others ride on cards."""

@@ -17,11 +17,13 @@ from bot.services import (
     milestones,
     pairs_letters,
     people,
+    polls_page,
     privacy,
     programmes_copies,
     programmes_letters,
     recognition_letters,
     support,
+    surveys_letters,
     workshops_letters,
 )
 
@@ -39,11 +41,13 @@ HANDLINGS: Mapping[str, Handling] = {
     **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **polls_page.LETTERS,
     **privacy.LETTERS,
     **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,
     **support.LETTERS,
+    **surveys_letters.LETTERS,
     **workshops_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

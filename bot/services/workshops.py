@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.content import content
 from bot.content.frame import Workshop as Outline
-from bot.core import Tick, Turn
+from bot.core import Turn
 from bot.domain import workshops as rules
 from bot.domain.localtime import HourSkipped, resolve
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated, Refusal
@@ -146,7 +146,7 @@ def keep(turn: Turn, typed: Typed) -> None:
     turn.session.flush()
     workshops_letters.announce(turn, programme, row)
     workshops_letters.plan_reminder(turn, row)
-    _audit(turn, row, "planned")
+    note(turn, row, "planned")
 
 
 def _change(turn: Turn, typed: Typed) -> None:
@@ -169,7 +169,7 @@ def _change(turn: Turn, typed: Typed) -> None:
         workshops_letters.tell_seats(turn, row, "moved")
     workshops_seats.move_up(turn, row)
     workshops_letters.renew_post(turn, row)
-    _audit(turn, row, "moved" if moved else "changed")
+    note(turn, row, "moved" if moved else "changed")
 
 
 def _where_and_when(row: Workshop) -> tuple[datetime, int, str, str]:
@@ -238,56 +238,20 @@ def call_off(turn: Turn, workshop_id: int) -> None:
     turn.forget(workshops_letters.reminder_prefix(row), "called_off")
     workshops_letters.tell_called_off(turn, row)
     workshops_letters.renew_post(turn, row)
-    _audit(turn, row, "called_off")
-
-
-def attendance_form(turn: Turn, workshop_id: int) -> dict[str, Any]:
-    """Ask who was there; everybody with a seat is ticked at first.
-
-    Raises:
-        NotAllowed, Outdated, WorkshopCalledOff, NotHeldYet: there is nothing to note.
-    """
-    row, seats = _held(turn, workshop_id)
-    noted = any(seat.attended is not None for seat in seats)
-    there = [
-        seat.user_id for seat in seats if (seat.attended if noted else seat.state == SeatState.SEAT)
-    ]
-    return views.attendance(workshop_id, row.title, there, turn.t)
-
-
-def attendance(turn: Turn, workshop_id: int, there: Sequence[str]) -> None:
-    """Note who was there; somebody without a seat who came is added.
-
-    Raises:
-        FormRefused: somebody named takes no part in the programme.
-        NotAllowed, Outdated, WorkshopCalledOff, NotHeldYet: nothing was noted.
-    """
-    row, seats = _held(turn, workshop_id)
-    known = {seat.user_id: seat for seat in seats}
-    strangers = [who for who in there if who not in known and not _takes_part(turn, row, who)]
-    if strangers:
-        names = [turn.person(who).name or who for who in strangers]
-        raise FormRefused({"people": rules.NeverThere(who=names)})
-    for who in there:
-        if who not in known:
-            known[who] = workshops_seats.seat_for(turn, row, who, SeatState.SEAT)
-    for who, seat in known.items():
-        came = who in there
-        seat.attended = came if came or seat.state == SeatState.SEAT else None
-    _audit(turn, row, "attendance")
-
-
-def _takes_part(tick: Tick, row: Workshop, who: str) -> bool:
-    place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, who)
-    return place is not None and place.state != "left"
+    note(turn, row, "called_off")
 
 
 def programme_of(turn: Turn, workshop_id: int) -> int:
     """Tell which programme a workshop belongs to."""
-    return _load(turn, workshop_id)[0].programme_id
+    return load(turn, workshop_id)[0].programme_id
 
 
-def _load(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
+def load(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
+    """Load a workshop with its seats for somebody who may plan.
+
+    Raises:
+        NotAllowed, Outdated: it is not theirs to plan, or not there.
+    """
     row = store.workshop(turn.session, turn.workspace_id, workshop_id)
     if row is None:
         turn.authorise(Action.WORKSHOP_EDIT)
@@ -297,7 +261,7 @@ def _load(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
 
 
 def _ahead(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
-    row, seats = _load(turn, workshop_id)
+    row, seats = load(turn, workshop_id)
     if row.cancelled:
         raise rules.WorkshopCalledOff
     if row.starts_at <= turn.now:
@@ -305,16 +269,8 @@ def _ahead(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
     return row, seats
 
 
-def _held(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
-    row, seats = _load(turn, workshop_id)
-    if row.cancelled:
-        raise rules.WorkshopCalledOff
-    if row.starts_at > turn.now:
-        raise rules.NotHeldYet
-    return row, seats
-
-
-def _audit(turn: Turn, row: Workshop, what: str) -> None:
+def note(turn: Turn, row: Workshop, what: str) -> None:
+    """Write into the audit trail what was done to a workshop."""
     turn.audit(
         Action.WORKSHOP_EDIT,
         programme_id=row.programme_id,

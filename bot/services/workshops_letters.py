@@ -13,7 +13,7 @@ from bot.domain.working_hours import PersonCalendar, working_days_before
 from bot.domain.workshops import SeatState
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import programmes, programmes_calendar, programmes_letters
+from bot.services import meetings_hooks, programmes, programmes_calendar, programmes_letters
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import workshops_posts as views
 from bot.views.voice import address_of
@@ -288,5 +288,4 @@ LETTERS = {
 LOOKS = {REMIND: remind}
 """By kind: what a reminder of a workshop leads to."""
 
-ECHOES = frozenset({CARD})
-"""Kinds that change a post: not counted as messages. A `seat` letter answers a press or is news."""
+meetings_hooks.ECHOES |= {CARD}

@@ -27,6 +27,7 @@ from storage.models.recognition import (
     ShoutoutPost,
 )
 from storage.models.support import SupportRequest
+from storage.models.surveys import Survey, SurveyAsked, SurveyBallot, SurveyKey
 from storage.models.topics import OwnTopic
 from storage.models.training import LearningGoal, LessonProgress, Workshop, WorkshopSeat
 
@@ -67,6 +68,10 @@ __all__ = [
     "ShoutoutPost",
     "Skill",
     "SupportRequest",
+    "Survey",
+    "SurveyAsked",
+    "SurveyBallot",
+    "SurveyKey",
     "TalkEvent",
     "TalkSetup",
     "TalkSlot",

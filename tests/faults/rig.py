@@ -23,7 +23,7 @@ from bot.courier import Courier
 from bot.domain.letters import Letter
 from bot.domain.roles import Actor
 from bot.outgoing import Message, Outgoing
-from bot.pace import Pace
+from bot.pace import AHEAD, Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.state import BOT, TEAM
 from bot.settling import Handling
@@ -135,6 +135,21 @@ class Rig:
         with self.bot.tick(TEAM) as tick:
             tick.post(*letters)
 
+    def post_kind(self, kind: str, to: str) -> None:
+        """Write one letter of another kind."""
+        with self.bot.tick(TEAM) as tick:
+            tick.post(Letter(kind, to, f"k{next(self._numbers)}"))
+
+    def trails(self) -> int:
+        """Count the conclusions that features drew."""
+        with self.bot.glance() as tick:
+            return len(tick.session.exec(select(Audit)).all())
+
+    @staticmethod
+    def most_ahead(threads: int) -> int:
+        """Tell how many calls may be under way before the first answer is written down."""
+        return threads * AHEAD
+
     def courier(self, step: Callable[[str], None] | None = None, **options: Any) -> Courier:
         """Start a courier process (a thread at a time, unless told otherwise)."""
         facts = {"pace": Pace(None), "threads": 1, "lease": LEASE, "quarantine": QUARANTINE}
@@ -163,7 +178,7 @@ class Rig:
             if not self.open():
                 return
             if self._socket is not None:
-                self._await_receipts()
+                self.await_receipts()
             self.clock.pushed += QUARANTINE + 1
             self.settle_blocks()
 
@@ -218,7 +233,8 @@ class Rig:
 
     def settle_blocks(self) -> None:
         """Pushing our clock does not push Slack's: sit out its Retry-After for real."""
-        time.sleep(self.sandbox.limits.blocked_for("chat.postMessage", time.monotonic()))
+        left = self.sandbox.limits.blocked_for("chat.postMessage", time.monotonic())
+        time.sleep(left + 0.1 if left else 0)
 
     def undercuts(self) -> int:
         """Count calls made while Slack had asked to wait."""
@@ -289,7 +305,7 @@ class Rig:
             self.sandbox.drop()
             self._socket.close()
 
-    def _await_receipts(self) -> None:
+    def await_receipts(self) -> None:
         """Wait until every message in the workspace has been confirmed."""
 
         def confirmed() -> bool:

@@ -1,7 +1,7 @@
 """Courier processes for the kill test: a nursery that has everything imported and forks on demand.
 
 Reads commands from standard input: `go` forks a courier and answers with its process id,
-`kill PID` ends one with SIGKILL. The couriers share nothing but the database.
+`kill PID` ends one with SIGKILL, `end` ends all. The couriers share nothing but the database.
 """
 
 import logging
@@ -89,18 +89,24 @@ def child(arguments: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Fork and kill as told."""
+    alive: set[int] = set()
     for line in sys.stdin:
         command, _, number = line.strip().partition(" ")
-        if command == "kill":
-            os.kill(int(number), signal.SIGKILL)
-            os.waitpid(int(number), 0)
-            print("killed", flush=True)
+        if command == "go":
+            born = os.fork()
+            if not born:
+                child(arguments)
+                os._exit(0)
+            alive.add(born)
+            print(born, flush=True)
             continue
-        born = os.fork()
-        if not born:
-            child(arguments)
-            os._exit(0)
-        print(born, flush=True)
+        for victim in {int(number)} if number else set(alive):
+            os.kill(victim, signal.SIGKILL)
+            os.waitpid(victim, 0)
+            alive.discard(victim)
+        print("killed", flush=True)
+    for victim in alive:
+        os.kill(victim, signal.SIGKILL)
 
 
 if __name__ == "__main__":

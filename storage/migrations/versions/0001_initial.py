@@ -341,6 +341,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "survey_asked",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("survey_id", "user_id"),
+    )
+    with op.batch_alter_table("survey_asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_asked_survey_id"), ["survey_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_asked_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_survey_asked_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "survey_ballot",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("survey_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("voter", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("answers", storage.types.EncryptedJson(), nullable=False),
+        sa.PrimaryKeyConstraint("survey_id", "voter"),
+    )
+    with op.batch_alter_table("survey_ballot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_ballot_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "workspace",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -601,6 +632,55 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_shoutout_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "survey",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("wave", sa.String(length=12), nullable=True),
+        sa.Column("author_id", sa.String(length=32), nullable=True),
+        sa.Column("audience", sa.String(length=12), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("questions", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("opens_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("reach", sa.Integer(), nullable=False),
+        sa.Column("key_name", sa.String(length=24), nullable=False),
+        sa.Column("frozen", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("tests", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "wave"),
+    )
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_closes_at"), ["closes_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "survey_key",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=24), nullable=False),
+        sa.Column("link", storage.types.EncryptedText(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "name"),
+    )
+    with op.batch_alter_table("survey_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_key_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_survey_key_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -996,6 +1076,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_waiting_programme_id"))
 
     op.drop_table("waiting")
+    with op.batch_alter_table("survey_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_key_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_key_programme_id"))
+
+    op.drop_table("survey_key")
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_closes_at"))
+
+    op.drop_table("survey")
     with op.batch_alter_table("shoutout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shoutout_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_shoutout_programme_id"))
@@ -1048,6 +1139,16 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("workspace")
+    with op.batch_alter_table("survey_ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_ballot_workspace_id"))
+
+    op.drop_table("survey_ballot")
+    with op.batch_alter_table("survey_asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_asked_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_asked_user_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_asked_survey_id"))
+
+    op.drop_table("survey_asked")
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_request_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_support_request_user_id"))

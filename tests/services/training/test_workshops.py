@@ -12,7 +12,13 @@ from bot.core import Turn
 from bot.domain import workshops as rules
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, NotAllowed, Outdated
 from bot.outgoing import Drop, Outgoing
-from bot.services import enrolment_hooks, workshops, workshops_letters, workshops_seats
+from bot.services import (
+    enrolment_hooks,
+    workshops,
+    workshops_attendance,
+    workshops_letters,
+    workshops_seats,
+)
 from bot.services.home import page
 from bot.services.workshops import Typed
 from storage.models import Enrolment, LetterState, Workshop, WorkshopSeat
@@ -117,8 +123,8 @@ def test_only_those_who_run_the_programme_plan(school: Any) -> None:
         lambda turn: workshops.outline(turn, school.programme_id, "mentors"),
         lambda turn: workshops.edit_form(turn, workshop_id),
         lambda turn: workshops.call_off(turn, workshop_id),
-        lambda turn: workshops.attendance_form(turn, workshop_id),
-        lambda turn: workshops.attendance(turn, workshop_id, []),
+        lambda turn: workshops_attendance.form(turn, workshop_id),
+        lambda turn: workshops_attendance.keep(turn, workshop_id, []),
         lambda turn: workshops.edit_form(turn, 999),
     ]
     for attempt in attempts:
@@ -249,7 +255,7 @@ def test_calling_off_tells_seats_and_queue(school: Any) -> None:
     with school.turn(LEAD) as turn, pytest.raises(rules.WorkshopCalledOff):
         workshops.call_off(turn, workshop_id)
     with school.turn(LEAD) as turn, pytest.raises(rules.WorkshopCalledOff):
-        workshops.attendance_form(turn, workshop_id)
+        workshops_attendance.form(turn, workshop_id)
 
 
 def test_the_post_follows_what_becomes_of_the_workshop(school: Any) -> None:
@@ -272,15 +278,15 @@ def test_attendance_is_noted_after_the_beginning(school: Any) -> None:
     workshop_id = plan(school)
     join(school, workshop_id, MENTOR, "UADA")
     with school.turn(LEAD) as turn, pytest.raises(rules.NotHeldYet):
-        workshops.attendance_form(turn, workshop_id)
+        workshops_attendance.form(turn, workshop_id)
     school.ahead(days=14)
     with school.turn(LEAD) as turn:
-        assert "UMIA" in str(workshops.attendance_form(turn, workshop_id))
+        assert "UMIA" in str(workshops_attendance.form(turn, workshop_id))
         with pytest.raises(FormRefused):
-            workshops.attendance(turn, workshop_id, ["USTRANGER"])
+            workshops_attendance.keep(turn, workshop_id, ["USTRANGER"])
     with school.turn(LEAD) as turn:
-        workshops.attendance(turn, workshop_id, ["UADA", "UBOB"])
-        assert "UMIA" not in str(workshops.attendance_form(turn, workshop_id))
+        workshops_attendance.keep(turn, workshop_id, ["UADA", "UBOB"])
+        assert "UMIA" not in str(workshops_attendance.form(turn, workshop_id))
         found = {one.user_id: one.attended for one in turn.session.exec(select(WorkshopSeat))}
     assert found == {MENTOR: False, "UADA": True, "UBOB": True}
 

@@ -14,7 +14,7 @@ from bot.domain.lessons import Stand
 from bot.domain.workshops import SeatState
 from bot.i18n import Translate
 from bot.outgoing import Message
-from bot.views import goals, kit, lessons, lessons_texts, workshops, workshops_posts
+from bot.views import goals, goals_forms, kit, lessons, lessons_texts, workshops, workshops_posts
 
 VOICES = {
     "de-du": Translate("de", "du"),
@@ -174,13 +174,13 @@ def test_goals(voice: str, golden: Golden) -> None:
                 goals.overview([], t),
                 goals.overview([duo(held=1), full], t),
                 goals.overview([duo(shown(1, GOAL, may=False), over=True)], t),
-                goals.set_form(7, Owner.MENTEE, templates, None, t),
-                goals.set_form(7, Owner.MENTEE, templates, templates[0], t),
-                goals.set_form(7, Owner.JOINT, templates, None, t),
-                goals.change_form(1, GOAL, t, counts=True),
-                goals.change_form(1, GOAL, t, counts=False),
-                goals.rate_form(3, JOINT, t),
-                goals.comment_form(3, JOINT, t),
+                goals_forms.set_form(7, Owner.MENTEE, templates, None, t),
+                goals_forms.set_form(7, Owner.MENTEE, templates, templates[0], t),
+                goals_forms.set_form(7, Owner.JOINT, templates, None, t),
+                goals_forms.change_form(1, GOAL, t, counts=True),
+                goals_forms.change_form(1, GOAL, t, counts=False),
+                goals_forms.rate_form(3, JOINT, t),
+                goals_forms.comment_form(3, JOINT, t),
             ),
             *homes([block for s in steps for block in (kit.section(s.text),)]),
         ],

@@ -1,0 +1,216 @@
+"""What a process costs: an acknowledgement, a start, memory at rest."""
+
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from slack_bolt import Ack, App, BoltRequest
+from sqlalchemy import Engine, text
+
+from bot import app
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.core import Bot
+from bot.domain.letters import Letter
+from bot.sandbox.state import BOT, TEAM
+from bot.slack import web_client
+from storage import people
+from storage.engine import begin
+
+pytestmark = pytest.mark.long
+
+ROOT = Path(__file__).resolve().parents[2]
+CALLS = 60
+WRITERS = 2
+BACKLOG = 10_000
+
+
+def command(words: str) -> BoltRequest:
+    """Build what Slack sends for a slash command, as Bolt gets it over Socket Mode."""
+    body = {
+        "command": "/mentor",
+        "text": words,
+        "team_id": TEAM,
+        "user_id": "U0ANNA",
+        "channel_id": "D1",
+        "trigger_id": "1.2.3",
+        "response_url": "http://127.0.0.1:9/",
+    }
+    return BoltRequest(mode="socket_mode", body=body)
+
+
+@pytest.fixture
+def bare(durable: Engine, slack_next_door: Settings) -> App:
+    """Give a bare Bolt app that writes one row and acknowledges."""
+    with durable.begin() as connection:
+        connection.execute(text("CREATE TABLE bare (id INTEGER, at TEXT)"))
+    client = web_client(slack_next_door, slack_next_door.bot_token)
+    made = App(client=client, process_before_response=True)
+
+    def write(ack: Ack) -> None:
+        with durable.begin() as connection:
+            connection.execute(text("INSERT INTO bare VALUES (1, 'now')"))
+        ack("done")
+
+    made.command("/mentor")(write)
+    return made
+
+
+@pytest.fixture
+def ours(durable: Engine, slack_next_door: Settings) -> App:
+    """Give the bot's app, with Anna known to it."""
+    bot = Bot(slack_next_door, durable, SystemClock())
+    client = web_client(slack_next_door, slack_next_door.bot_token)
+    with begin(durable, TEAM) as session:
+        anna = people.ensure(session, TEAM, "U0ANNA")
+        anna.seen_at, anna.timezone = bot.clock.now(), "Europe/Berlin"
+        people.workspace(session, TEAM).bot_user_id = BOT
+    return app.build(bot, client)
+
+
+def spent(made: App) -> list[float]:
+    """Measure how long each of several commands takes to its answer."""
+    times = []
+    for _ in range(CALLS):
+        begun = time.perf_counter()
+        assert made.dispatch(command("help")).status == 200
+        times.append(time.perf_counter() - begun)
+    return times
+
+
+def test_acknowledge(ours: App, bare: App, durable: Engine) -> None:
+    """Durable before ack, against a bare app that writes one row in the same database."""
+    mine: list[float] = []
+    theirs: list[float] = []
+    for number in range(8):
+        fresh, other = spent(ours), spent(bare)
+        if number:
+            mine += fresh
+            theirs += other
+    p50 = statistics.median(mine) / statistics.median(theirs)
+    mine99, theirs99 = (statistics.quantiles(all_, n=100)[98] for all_ in (mine, theirs))
+    print(
+        f"\nacknowledge on {durable.dialect.name}: p50 {statistics.median(mine) * 1000:.2f} ms, "
+        f"{p50:.2f} × (goal ≤ 1.5), p99 {mine99 * 1000:.1f} ms, {mine99 / theirs99:.2f} × "
+        "(goal ≤ 1.5 or 250 ms)"
+    )
+    assert mine99 <= max(0.25, 1.5 * theirs99)
+    assert p50 <= 1.5
+
+
+def test_acknowledge_beside_a_dispatch(ours: App, durable: Engine) -> None:
+    """Two busy writers and ten thousand letters going into the books: never over 2.5 seconds."""
+    over = threading.Event()
+
+    def write(number: int) -> None:
+        turn = 0
+        while not over.is_set():
+            with begin(durable, TEAM) as session:
+                people.ensure(session, TEAM, f"UBUSY{number}").level = turn % 7
+            turn += 1
+
+    def dispatch() -> None:
+        bot = Bot(Settings(), durable, SystemClock())
+        for start in range(0, BACKLOG, 500):
+            with bot.tick(TEAM) as tick:
+                some = range(start, start + 500)
+                tick.post(*(Letter("k", "U0ANNA", f"{number}") for number in some))
+
+    busy = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    busy.append(threading.Thread(target=dispatch))
+    for thread in busy:
+        thread.start()
+    times = spent(ours)
+    over.set()
+    for thread in busy:
+        thread.join()
+    print(f"\nacknowledge beside a dispatch on {durable.dialect.name}: max {max(times):.3f} s")
+    assert max(times) <= 2.5
+
+
+BASELINE = """
+import slack_bolt, sqlmodel
+from sqlalchemy import create_engine
+with create_engine("sqlite:///{file}").connect() as connection:
+    connection.exec_driver_sql("SELECT 1")
+print("ready", flush=True)
+"""
+OURS = """
+import os
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.running import start
+start(
+    Settings(bot_token={bot!r}, app_token={app!r}, api_url={api!r},
+             database_url="sqlite:///{file}"), SystemClock())
+print("ready", flush=True)
+input()
+os._exit(0)
+"""
+
+
+@pytest.fixture
+def program(slack_next_door: Settings, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+    """Start a Python program and wait until it says that it is ready."""
+    facts = {
+        "file": tmp_path / "process.db",
+        "bot": slack_next_door.bot_token,
+        "app": slack_next_door.app_token,
+        "api": slack_next_door.api_url,
+    }
+    alive: list[subprocess.Popen[str]] = []
+
+    def run(source: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", source.format(**facts)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        alive.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield run
+    for process in alive:
+        end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a program that waits for a line."""
+    if process.returncode is None:
+        process.communicate("\n", timeout=30)
+
+
+def test_start(program: Callable[[str], Any], compare: Callable[..., float]) -> None:
+    """From nothing to ready, against importing Bolt and SQLModel and connecting."""
+    ratio = compare(
+        "start to ready",
+        lambda: end(program(OURS)),
+        lambda: program(BASELINE),
+        before=lambda: None,
+        rounds=7,
+        goal="≤ 2.5",
+    )
+    assert ratio <= 2.5
+
+
+def test_memory_at_rest(program: Callable[[str], Any]) -> None:
+    """A process that waits for something to happen."""
+    process = program(OURS)
+    time.sleep(3)
+    used = psutil.Process(process.pid).memory_info().rss / 2**20
+    print(f"\nmemory at rest: {used:.0f} MB (goal ≤ 130)")
+    assert used <= 130
