@@ -124,6 +124,7 @@ def test_with_receipts_three_hundred_kills_make_no_double(rig_with_receipts: Rig
 @pytest.mark.parametrize("seconds", [1.0, pytest.param(5.0, marks=pytest.mark.long)])
 def test_a_locked_database_delays_and_loses_nothing(rig: Rig, seconds: float) -> None:
     """Somebody holds the write lock while letters go out: they wait, and go out once."""
+    rig.give_slack_time()
     rig.post(private=30, public=5)
     courier = rig.courier(threads=4)
     with rig.locked(seconds):
@@ -138,6 +139,7 @@ def test_a_locked_database_delays_and_loses_nothing(rig: Rig, seconds: float) ->
 def test_an_outcome_the_database_does_not_take_is_kept(impatient_rig: Rig) -> None:
     """The lock outlasts the courier's patience: what Slack answered is written down later."""
     rig = impatient_rig
+    rig.give_slack_time()
     rig.post(private=30, public=5)
     courier = rig.courier(threads=4)
     with rig.locked(1.0):
