@@ -49,8 +49,8 @@ SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
     enrolment.home_section,
-    privacy.home_section,
     recognition_page.home_section,
+    privacy.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
