@@ -92,7 +92,7 @@ def manifest(
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
-            "name": "Mentor",
+            "name": "mentorbot",
             "description": "Reverse mentoring in Slack – sign up, match, meet, learn, thank.",
             "background_color": "#1f4b43",
             "long_description": LONG_DESCRIPTION,
@@ -123,7 +123,7 @@ def _features(command: str, address: str | None) -> dict[str, Any]:
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": True,
         },
-        "bot_user": {"display_name": "Mentor", "always_online": True},
+        "bot_user": {"display_name": "mentorbot", "always_online": True},
         "slash_commands": [slash],
         "shortcuts": [
             {"name": name, "type": "global", "callback_id": callback_id, "description": what}

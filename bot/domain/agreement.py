@@ -62,12 +62,17 @@ def confirm(agreement: Agreement, who: str, now: datetime) -> Agreement:
 def settle_language(mentor: Sequence[str], mentee: Sequence[str], programme: str) -> str:
     """Choose the language of what both read: a shared one, else the programme's.
 
-    Each side lists languages in order of preference. Among several shared ones the programme's
-    wins, then the one ranked best by both together, then the alphabet.
+    Each side lists languages in order of preference. Among several shared ones the one that is
+    first for both wins, then the programme's, then the one ranked best by both together, then
+    the alphabet.
 
     >>> settle_language(["de", "en"], ["en", "fr"], "de")
     'en'
+    >>> settle_language(["en", "de"], ["en", "de"], "de")
+    'en'
     """
+    if mentor[:1] == mentee[:1] and mentor:
+        return mentor[0]
     shared = sorted(set(mentor) & set(mentee))
     if not shared or programme in shared:
         return programme

@@ -84,7 +84,7 @@ def employees() -> tuple[Employee, ...]:
     )
 
 
-def world(clock: Clock, bot_name: str = "Mentor") -> World:
+def world(clock: Clock, bot_name: str = "mentorbot") -> World:
     """A fresh workspace of this company: everybody and the three channels, nothing said yet."""
     made = fresh_world(clock, bot_name)
     made.team_name, made.team_domain = _facts()["name"], _facts()["domain"]

@@ -49,7 +49,7 @@ class AppConfig:
     `retry_delays` are seconds before the 1st, 2nd, 3rd repetition of an unanswered event.
     """
 
-    name: str = "Mentor"
+    name: str = "mentorbot"
     icon: str = "🔁"
     bot_token: str = "xoxb-sandbox"  # noqa: S105 - opens nothing but the sandbox
     app_token: str = "xapp-sandbox"  # noqa: S105 - the same

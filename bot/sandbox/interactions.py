@@ -238,9 +238,13 @@ def answer_error(answer: Answer) -> Json | None:
 
 
 def _element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
-    for block, element in forms.elements(blocks):
-        if block["block_id"] == block_id and element["action_id"] == action_id:
+    """Find what was pressed; a view published anew meanwhile has other ids for its blocks."""
+    named = [found for found in forms.elements(blocks) if found[1]["action_id"] == action_id]
+    for block, element in named:
+        if block["block_id"] == block_id:
             return block, element
+    if len(named) == 1:
+        return named[0]
     raise SlackError("block_mismatch")
 
 

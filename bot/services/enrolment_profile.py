@@ -12,12 +12,13 @@ from bot.services import (
     enrolment_places,
     enrolment_signup,
 )
+from bot.services import pairs_facts as facts_of
 from bot.services.enrolment_catalogue import bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_form as forms
 from bot.views import enrolment_profile as views
 from bot.views.languages import name_of
-from storage import programmes
+from storage import pairs, programmes
 from storage.models import Enrolment
 
 
@@ -72,9 +73,15 @@ def standing(turn: Turn, place: Enrolment) -> views.Standing:
     return views.Standing(
         paused_until=place.paused_until if place.state == "paused" else None,
         round_on=enrolment_places.next_round(programme, enrolment_places.today(turn)),
-        waits=programme.state in enrolment_places.TAKES_PEOPLE,
+        waits=programme.state in enrolment_places.TAKES_PEOPLE and not _paired(turn, place),
         reason=place.unmatched_code,
     )
+
+
+def _paired(turn: Turn, place: Enrolment) -> bool:
+    """Tell whether somebody has a partner who said yes, too; what is only proposed stays quiet."""
+    mine_ = pairs.pairs_of(turn.session, turn.workspace_id, place.user_id, facts_of.TOGETHER)
+    return any(one.programme_id == place.programme_id for one in mine_)
 
 
 def topics_page(turn: Turn, programme_id: int) -> dict[str, Any]:

@@ -142,13 +142,16 @@ def format_of(programme: Programme) -> Format:
     return settings_of(programme).format
 
 
-def roadmap_of(programme: Programme) -> Roadmap:
-    """Compute the one roadmap that invitation, sign-up and Home show."""
+def roadmap_of(programme: Programme, opens: date | None = None) -> Roadmap:
+    """Compute the one roadmap that invitation, sign-up and Home show.
+
+    `opens` is the day on which sign-up would begin, as long as no day has been settled.
+    """
     settings = settings_of(programme)
     return roadmap(
         programme.starts_on,
         settings.format,
-        signup_from=settings.signup_from,
+        signup_from=settings.signup_from or opens,
         signup_until=settings.signup_until,
     )
 

@@ -35,7 +35,7 @@ def invitation(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 def invitation_facts(tick: Tick, programme: Programme, text: str | None = None) -> views.Invitation:
     """Gather what the invitation shows; `text` stands in for HR's saved words in a preview."""
-    settings = programmes.settings_of(programme)
+    settings, today = programmes.settings_of(programme), programmes.today(tick, programme)
     return views.Invitation(
         programme_id=programme.id or 0,
         name=programme.name,
@@ -43,8 +43,8 @@ def invitation_facts(tick: Tick, programme: Programme, text: str | None = None) 
         text=settings.invitation if text is None else text,
         until=settings.last_day_of_signup(programme.starts_on),
         shape=settings.format,
-        roadmap=programmes.roadmap_of(programme),
-        today=programmes.today(tick, programme),
+        roadmap=programmes.roadmap_of(programme, today),
+        today=today,
     )
 
 

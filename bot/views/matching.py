@@ -214,9 +214,9 @@ def _lines(desk: Desk, t: Translate) -> list[Block]:
 
 
 def _line(one: Line, t: Translate, own: Mapping[str, str]) -> SectionBlock:
-    reason = topics.reasons(one.reasons[:1], t, own)[0]
+    why = topics.reasons(one.reasons, t, own)
     return kit.section(
-        f"{title(one, t)}\n{reason}",
+        "\n".join([title(one, t), *(f"• {reason}" for reason in why)]),
         accessory=kit.button(
             t.plain("common.details"),
             f"{DETAILS}:{one.id}",

@@ -43,13 +43,14 @@ def test_nobody_signs_for_somebody_else() -> None:
         (["de"], ["en"], "fr", "fr"),
         (["fr", "en", "it"], ["en", "fr"], "de", "en"),
         (["fr", "en"], ["fr", "en"], "de", "fr"),
+        (["en", "de"], ["en", "de"], "de", "en"),
         ([], [], "de", "de"),
     ],
 )
 def test_both_read_a_shared_language_else_the_programmes(
     mentor: list[str], mentee: list[str], programme: str, settled: str
 ) -> None:
-    """Among several shared ones the programme's wins, then the common ranking."""
+    """What is first for both wins, then the programme's if shared, then the common ranking."""
     assert settled == settle_language(mentor, mentee, programme)
 
 

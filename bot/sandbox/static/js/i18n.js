@@ -24,7 +24,7 @@ const TEXTS = {
   deactivate: ['Deactivate account', 'Konto deaktivieren'],
   reactivate: ['Reactivate account', 'Konto wieder aktivieren'],
   // navigation
-  home: ['Home', 'Start'],
+  home: ['Home', 'Home'],
   messages: ['Messages', 'Nachrichten'],
   app: ['App', 'App'],
   apps: ['Apps', 'Apps'],
