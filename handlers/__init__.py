@@ -8,8 +8,11 @@ from handlers import (
     enrolment_pause,
     enrolment_profile,
     events,
+    goals,
     home,
     insight,
+    lessons,
+    lessons_texts,
     matching,
     matching_forms,
     meetings,
@@ -17,6 +20,7 @@ from handlers import (
     pairs,
     pairs_care,
     people,
+    polls,
     privacy,
     programmes,
     programmes_invite,
@@ -27,6 +31,8 @@ from handlers import (
     recognition_certificates,
     roles,
     support,
+    surveys,
+    workshops,
 )
 
 FEATURES = (
@@ -34,7 +40,10 @@ FEATURES = (
     enrolment,
     enrolment_pause,
     enrolment_profile,
+    goals,
     insight,
+    lessons,
+    lessons_texts,
     matching,
     matching_forms,
     meetings,
@@ -42,6 +51,7 @@ FEATURES = (
     pairs,
     pairs_care,
     people,
+    polls,
     privacy,
     programmes,
     programmes_invite,
@@ -52,6 +62,8 @@ FEATURES = (
     recognition_certificates,
     roles,
     support,
+    surveys,
+    workshops,
 )
 
 

@@ -10,8 +10,14 @@ from slack_sdk import WebClient
 from bot.core import Bot, Who
 from bot.domain.matching.types import CRITERIA
 from bot.domain.refusals import FormRefused
-from bot.services import matching, matching_desk, matching_edit, matching_release
-from bot.services.matching_edit import NotInPool
+from bot.services import (
+    matching,
+    matching_desk,
+    matching_hand,
+    matching_release,
+    matching_swap,
+)
+from bot.services.matching_hand import NotInPool
 from bot.services.matching_release import NothingToRelease
 from bot.views import matching as views
 from bot.views import matching_forms as forms
@@ -55,7 +61,7 @@ def handed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
         raise FormRefused({"mentee" if mentor else "mentor": NotInPool()})
     programme_id = Look.of_path(form.metadata).programme_id
     with bot.turn(who) as turn:
-        row = matching_edit.by_hand(turn, programme_id, mentor, mentee, form.text("note"))
+        row = matching_hand.by_hand(turn, programme_id, mentor, mentee, form.text("note"))
         shown = matching_desk.detail(turn, row.id or 0, form.metadata)
     ack(response_action="update", view=shown)
     home.show(client, bot, who, form.metadata)
@@ -66,7 +72,7 @@ def suggest(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
     programme_id, mentor, mentee = pressed(body).split("|")
     with bot.turn(who) as turn:
         try:
-            matching_edit.by_hand(turn, int(programme_id), mentor, mentee, "")
+            matching_hand.by_hand(turn, int(programme_id), mentor, mentee, "")
         except FormRefused as refused:
             raise next(iter(refused.errors.values())) from refused
         t = turn.t
@@ -89,7 +95,7 @@ def swapped(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
     kept = json.loads(form.metadata)
     with bot.turn(who) as turn:
         chosen = form.option("partner") or ""
-        row = matching_edit.swap(turn, kept["pair"], kept["seen"], chosen)
+        row = matching_swap.swap(turn, kept["pair"], kept["seen"], chosen)
         shown = matching_desk.detail(turn, row.id or 0, kept["path"])
     ack(response_action="update", view=shown)
     home.show(client, bot, who, kept["path"])

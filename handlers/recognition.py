@@ -13,6 +13,7 @@ from bot.services import milestones, recognition, recognition_page, recognition_
 from bot.services.recognition import Wish
 from bot.views import milestones as milestone_views
 from bot.views import recognition as views
+from bot.views import recognition_card as card_views
 from bot.views import recognition_page as page_views
 from handlers import acquaint, home
 from handlers.edge import Body, Call, Command, Form, in_home, open_modal, pressed, replace_card
@@ -125,7 +126,7 @@ def answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
     shoutout_id, seen_round, chosen = pressed(body).split(":")
     with bot.turn(who) as turn:
         recognition_state.answer(turn, int(shoutout_id), int(seen_round), chosen)
-        message = views.card(recognition_page.card(turn, int(shoutout_id)), turn.t)
+        message = card_views.card(recognition_page.card(turn, int(shoutout_id)), turn.t)
     if in_home(body):
         home.refresh(body, client, bot, who)
     else:
@@ -182,7 +183,7 @@ def register(app: App) -> None:
     app.action(views.STARTER)(started)
     app.view(views.FORM)(filled_in)
     app.view(views.SEND)(sent)
-    app.action(re.compile(f"^{views.ANSWER}:"))(answered)
+    app.action(re.compile(f"^{card_views.ANSWER}:"))(answered)
     app.action(re.compile(f"^{page_views.EDIT}:"))(edit)
     app.view(page_views.EDITED)(edited)
     app.action(re.compile(f"^{page_views.TAKE_BACK}:"))(taken_back)

@@ -13,8 +13,10 @@ KEY_BYTES = 32
 def letterhead(session: Session, workspace_id: str) -> Letterhead:
     """Load the company's letterhead, beginning it with a new key for codes."""
     found = session.exec(
-        select(Letterhead).where(col(Letterhead.workspace_id) == workspace_id)
-    ).one_or_none()
+        select(Letterhead)
+        .where(col(Letterhead.workspace_id) == workspace_id)
+        .order_by(col(Letterhead.id))
+    ).first()
     if found is None:
         found = Letterhead(workspace_id=workspace_id, seal_key=token_hex(KEY_BYTES))
         session.add(found)

@@ -1,16 +1,16 @@
 """Counts for HR: aggregates only, made in the database, at the same cost for many as for few."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, text
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, text, union
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.domain.insight import Facts
 from bot.domain.milestones import Event
-from bot.domain.publication import Frozen
 from storage.models import (
     Enrolment,
     Meeting,
@@ -28,11 +28,7 @@ PREPARATION_HOURS = 0.25
 AROUND_HOURS = 0.75
 """Per person: sign-up, kick-off, lessons and surveys; an estimate as well."""
 CLOSED_TALKS = ("held", "not_held", "cancelled", "unanswered")
-
-
-def frozen_waves(session: Session, programme_id: int) -> dict[str, Frozen]:  # noqa: ARG001 - surveys fill it
-    """Give the frozen results of a programme's surveys, by wave."""
-    return {}
+SUMS = ("held", "planned", "moved", "minutes")
 
 
 def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, int]:
@@ -45,27 +41,36 @@ def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, 
     return dict(rows.all())
 
 
-def facts(session: Session, workspace_id: str, programme_id: int, *, now: datetime) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was done, and how many pairs have talked at all."""
+
+    facts: Facts
+    talked: int
+
+
+def count(session: Session, workspace_id: str, programme_id: int, *, now: datetime) -> Counted:
     """Count everything the report tells about what was done; no answer is read."""
     where = (col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
     people = _people(session, workspace_id, programme_id)
-    talks = _talks(session, workspace_id, programme_id)
-    hours = talks["minutes"] / 60 * 2
+    talks = _talks(session, where, now)
     around = AROUND_HOURS * people["signed_up"] + PREPARATION_HOURS * 2 * talks["held"]
-    return Facts(
+    facts = Facts(
         reached=_reached(session, workspace_id),
         **people,
         **_pairs(session, where),
-        **_first_talks(session, where, now),
+        first_talks_due=talks["due"],
+        first_talks_in_time=talks["in_time"],
         talks_planned=talks["planned"],
         talks_held=talks["held"],
         talks_moved=talks["moved"],
         support_requests=_support(session, workspace_id, programme_id),
         insights_released=_insights(session, where),
         changes_adopted=_promised(session, programme_id),
-        hours_in_talks=round(hours, 2),
+        hours_in_talks=round(talks["minutes"] / 60 * 2, 2),
         hours_around=round(around, 2),
     )
+    return Counted(facts, talks["talked"])
 
 
 def _reached(session: Session, workspace_id: str) -> int:
@@ -92,14 +97,14 @@ def _people(session: Session, workspace_id: str, programme_id: int) -> dict[str,
         .group_by(col(Enrolment.role), col(Enrolment.state))
     ).all()
     active = sum(n for _, state, n in rows if state == "active")
+    paired = union(
+        columns(col(Pair.mentor_id)).where(*_matched(workspace_id, programme_id)),
+        columns(col(Pair.mentee_id)).where(*_matched(workspace_id, programme_id)),
+    )
     matched = session.exec(
-        select(func.count(func.distinct(col(Enrolment.user_id))))
-        .join(
-            Pair,
-            (col(Pair.programme_id) == col(Enrolment.programme_id))
-            & col(Enrolment.user_id).in_([col(Pair.mentor_id), col(Pair.mentee_id)]),
-        )
-        .where(*here, col(Enrolment.state) == "active", col(Pair.state).in_(MATCHED))
+        select(func.count())
+        .select_from(Enrolment)
+        .where(*here, col(Enrolment.state) == "active", col(Enrolment.user_id).in_(paired))
     ).one()
     return {
         "signed_up": sum(n for _, _, n in rows),
@@ -107,6 +112,14 @@ def _people(session: Session, workspace_id: str, programme_id: int) -> dict[str,
         "mentees": sum(n for role, _, n in rows if role in {"mentee", "both"}),
         "waiting": max(0, active - matched),
     }
+
+
+def _matched(workspace_id: str, programme_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Pair.workspace_id) == workspace_id,
+        col(Pair.programme_id) == programme_id,
+        col(Pair.state).in_(MATCHED),
+    )
 
 
 def _count_if(condition: ColumnElement[bool]) -> Any:
@@ -132,37 +145,6 @@ def _pairs(session: Session, where: tuple[ColumnElement[bool], ...]) -> dict[str
     return {name: int(value) for name, value in row.mappings().one().items()}
 
 
-def _held() -> Subquery:
-    """Give the first talk of every pair that has talked."""
-    return (
-        columns(
-            col(Meeting.pair_id).label("pair_id"), func.min(col(Meeting.starts_at)).label("first")
-        )
-        .where(col(Meeting.state) == "held")
-        .group_by(col(Meeting.pair_id))
-        .subquery()
-    )
-
-
-def _first_talks(
-    session: Session, where: tuple[ColumnElement[bool], ...], now: datetime
-) -> dict[str, int]:
-    """Count pairs whose first talk is due, and those whose first talk came in time."""
-    first = _held()
-    in_time = _no_later(session, first.c.first, col(Pair.accepted_at))
-    due = first.c.first.is_not(None) | (col(Pair.accepted_at) <= now - FIRST_TALK_WITHIN)
-    row = session.connection().execute(
-        columns(
-            _count_if(due).label("first_talks_due"),
-            _count_if(in_time).label("first_talks_in_time"),
-        )
-        .select_from(Pair)
-        .outerjoin(first, first.c.pair_id == col(Pair.id))
-        .where(*where, col(Pair.accepted_at).is_not(None))
-    )
-    return {name: int(value) for name, value in row.mappings().one().items()}
-
-
 def _no_later(session: Session, later: Any, earlier: Any) -> ColumnElement[bool]:
     """Compare two instants two weeks apart, in the database's own words."""
     if session.get_bind().dialect.name == "sqlite":
@@ -174,21 +156,40 @@ def _no_later(session: Session, later: Any, earlier: Any) -> ColumnElement[bool]
     return within
 
 
-def _talks(session: Session, workspace_id: str, programme_id: int) -> Mapping[str, int]:
+def _per_pair(where: tuple[ColumnElement[bool], ...]) -> Subquery:
+    """Add up the talks of every pair: once through the dates of one programme."""
     held = col(Meeting.state) == "held"
-    row = session.connection().execute(
+    return (
         columns(
+            col(Pair.accepted_at).label("accepted_at"),
+            func.min(case((held, col(Meeting.starts_at)))).label("first"),
             _count_if(held).label("held"),
             _count_if(col(Meeting.state).in_(CLOSED_TALKS)).label("planned"),
             _count_if(col(Meeting.sequence) > 0).label("moved"),
-            func.coalesce(func.sum(case((held, col(Meeting.minutes)), else_=0)), 0).label(
-                "minutes"
-            ),
+            func.sum(case((held, col(Meeting.minutes)), else_=0)).label("minutes"),
         )
-        .select_from(Meeting)
-        .join(Pair, col(Pair.id) == col(Meeting.pair_id))
-        .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+        .select_from(Pair)
+        .outerjoin(Meeting, col(Meeting.pair_id) == col(Pair.id))
+        .where(*where)
+        .group_by(col(Pair.id), col(Pair.accepted_at))
+        .subquery()
     )
+
+
+def _talks(
+    session: Session, where: tuple[ColumnElement[bool], ...], now: datetime
+) -> Mapping[str, int]:
+    """Count talks, the pairs that have talked, and whose first talk is due or came in time."""
+    each = _per_pair(where).c
+    taken = each.accepted_at.is_not(None)
+    due = taken & (each.first.is_not(None) | (each.accepted_at <= now - FIRST_TALK_WITHIN))
+    asked = {
+        "talked": _count_if(each.first.is_not(None)),
+        "due": _count_if(due),
+        "in_time": _count_if(taken & _no_later(session, each.first, each.accepted_at)),
+        **{one: func.coalesce(func.sum(each[one]), 0) for one in SUMS},
+    }
+    row = session.connection().execute(columns(*(q.label(name) for name, q in asked.items())))
     return {name: int(value) for name, value in row.mappings().one().items()}
 
 
@@ -218,21 +219,6 @@ def _promised(session: Session, programme_id: int) -> int:
         .select_from(PromiseRow)
         .where(col(PromiseRow.programme_id) == programme_id, col(PromiseRow.posted_at).is_not(None))
     ).one()
-
-
-def talked(session: Session, workspace_id: str, programme_id: int) -> int:
-    """Count the pairs that have held at least one talk."""
-    first = _held()
-    return int(
-        session.connection()
-        .execute(
-            columns(func.count())
-            .select_from(Pair)
-            .join(first, first.c.pair_id == col(Pair.id))
-            .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
-        )
-        .scalar_one()
-    )
 
 
 def promises(session: Session, workspace_id: str, programme_id: int) -> list[PromiseRow]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.pair_facts import OVER, PairState
 from storage.ledger import affected
-from storage.models import Enrolment, Mailing, Pair, Programme, Skill
+from storage.models import Enrolment, Mailing, Pair, Programme, Skill, Workshop
 
 MATCHED = frozenset(PairState) - {PairState.PROPOSED, PairState.WITHDRAWN, PairState.EXPIRED}
 """States of a pair in which both said yes."""
@@ -34,7 +34,10 @@ def programmes(
 
 
 def claim_version(
-    session: Session, table: type[Programme | Enrolment | Mailing], row_id: int, seen: int
+    session: Session,
+    table: type[Programme | Enrolment | Mailing | Workshop],
+    row_id: int,
+    seen: int,
 ) -> bool:
     """Raise the version if it is still the one that was seen; false when somebody was faster."""
     return (

@@ -1,5 +1,6 @@
 """Keeps the demo's bot process alive and speaks to it over a pipe."""
 
+import contextlib
 import json
 import logging
 import os
@@ -48,6 +49,14 @@ class BotProcess:
             if self._child.stdin:
                 self._child.stdin.close()
         self._child.wait(15)
+        self._bury()
+
+    def _bury(self) -> None:
+        """Close the pipes of a child that has ended."""
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
 
     def _launch(self) -> "subprocess.Popen[str]":
         child = subprocess.Popen(
@@ -69,6 +78,7 @@ class BotProcess:
                 return
             log.warning("the bot ended; starting it again")
             with self._lock:
+                self._bury()
                 self._child = self._launch()
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:

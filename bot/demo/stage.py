@@ -28,6 +28,8 @@ class Demo:
 
     folder: Path
     port: int = 0
+    begin: datetime | None = None
+    """When the story begins; now, if left out."""
     sandbox: Sandbox = field(init=False)
     bot: BotProcess = field(init=False)
 
@@ -35,7 +37,7 @@ class Demo:
         """Open the workspace, continuing where it was left, and start the bot."""
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "world.json"
-        clock = Clock()
+        clock = Clock(self.begin)
         world = World.load(file) if file.exists() else None
         if world is not None:
             last = datetime.fromtimestamp(float(world.last_ts), UTC)

@@ -7,7 +7,7 @@ so people and units are never ranked by them; a report only knows category and l
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
 from statistics import median
@@ -22,6 +22,8 @@ from bot.domain.surveys import Ballot
 LEVELS = (-2, -1, 0, 1, 2)
 TARGET = 0
 LONGEST_STEP, LONGEST_COMMENT = 200, 500
+CORRECT_WITHIN = timedelta(days=1)
+"""A slip of the pen on the first day is no change (own decision)."""
 
 
 class Owner(StrEnum):
@@ -69,6 +71,12 @@ class GoalChanged(Refusal):
     key = "goals.refused_changed"
 
 
+class GoalTooEarly(Refusal):
+    """Goals are reviewed at the midpoint and rated towards the end, not before."""
+
+    key = "goals.refused_early"
+
+
 class GoalFinished(Refusal):
     """A rated or dropped goal stays as it is."""
 
@@ -92,11 +100,13 @@ def set_goal(
 ) -> Goal:
     """A new goal; only the target must be written, the template fills the other steps.
 
-    Raises `GoalRefused` or `GoalTaken`.
+    A goal in place of a dropped one is the one change there is. Raises `GoalRefused` or
+    `GoalTaken`.
     """
-    if any(goal.owner is owner and not goal.dropped for goal in others):
+    had = [goal for goal in others if goal.owner is owner]
+    if any(not goal.dropped for goal in had):
         raise GoalTaken(owner=owner)
-    return Goal(owner, category, _filled(steps, template), now)
+    return Goal(owner, category, _filled(steps, template), now, changed_at=now if had else None)
 
 
 def _filled(steps: Mapping[int, str], template: Mapping[int, str]) -> dict[int, str]:
@@ -112,6 +122,51 @@ def _filled(steps: Mapping[int, str], template: Mapping[int, str]) -> dict[int, 
         if len(text) > LONGEST_STEP:
             raise GoalRefused(step=level, most=LONGEST_STEP)
     return {level: own.get(level, template.get(level, "")) for level in LEVELS}
+
+
+def reviewable(held: int, planned: int) -> bool:
+    """Whether the pair has come to its midpoint.
+
+    >>> reviewable(3, 6), reviewable(2, 6)
+    (True, False)
+    """
+    return held * 2 >= planned
+
+
+def at_midpoint(held: int, planned: int) -> bool:
+    """Whether the talk just held is the one at the midpoint: the time to ask for a review.
+
+    >>> [held for held in range(7) if at_midpoint(held, 6)]
+    [3]
+    """
+    return held == (planned + 1) // 2
+
+
+def ratable(held: int, planned: int) -> bool:
+    """Whether only the last talk is left, in which the two look back.
+
+    >>> ratable(5, 6), ratable(4, 6)
+    (True, False)
+    """
+    return held > 0 and held >= planned - 1
+
+
+def fresh(goal: Goal, *, now: datetime) -> bool:
+    """Whether the goal was set so recently that a new wording is a correction."""
+    return goal.changed_at is None and now - goal.set_at < CORRECT_WITHIN
+
+
+def reword(goal: Goal, steps: Mapping[int, str], *, midpoint: bool, now: datetime) -> Goal:
+    """Correct a goal on its first day, or change it at the midpoint, once.
+
+    Raises `GoalTooEarly`, `GoalChanged`, `GoalFinished` or `GoalRefused`.
+    """
+    _open(goal)
+    if fresh(goal, now=now):
+        return replace(goal, steps=_filled({**goal.steps, **steps}, {}))
+    if not midpoint:
+        raise GoalTooEarly
+    return sharpen(goal, steps, now=now)
 
 
 def sharpen(goal: Goal, steps: Mapping[int, str], *, now: datetime) -> Goal:

@@ -87,12 +87,13 @@ def _second(paper: Paper, outcome: Outcome, told: dict[str, Figure], t: Translat
 def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
     paper.bar(0, 0, paper.w, 4, paper.brand.accent)
     paper.face("Sans", 9, "B", SOFT)
-    if not paper.emblem(LEFT + WIDE - 45, 12, 45, 14, centre=False):
+    beside = paper.emblem(LEFT + WIDE - 45, 12, 45, 14, centre=False)
+    if not beside:
         paper.put(LEFT + WIDE, 15, paper.clipped(paper.brand.company, 80), right=True)
     paper.face("Sans", 9, "B", paper.brand.accent)
     paper.put(LEFT, 15, t("reports.outcome_kind"))
     paper.face("Serif", 25, "B", INK)
-    paper.shrink(t("reports.outcome_title"), WIDE, 25)
+    paper.shrink(t("reports.outcome_title"), WIDE - 52 if beside else WIDE, 25)
     paper.put(LEFT, 21, t("reports.outcome_title"))
     paper.face("Sans", 11, "", SOFT)
     start, end = day(outcome.start, paper.lang_code), day(outcome.end, paper.lang_code)

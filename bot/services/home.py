@@ -9,13 +9,17 @@ from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
     enrolment,
+    goals,
     insight,
     insight_promises,
+    lessons,
+    lessons_texts,
     matching,
     meetings,
     pairs_care,
     pairs_home,
     people,
+    polls_page,
     privacy,
     programmes,
     programmes_mail,
@@ -25,6 +29,9 @@ from bot.services import (
     recognition_page,
     roles,
     support,
+    surveys_home,
+    workshops,
+    workshops_seats,
 )
 from bot.views import home as views
 from bot.views.home import NextStep, Tab
@@ -36,29 +43,39 @@ Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
     enrolment.next_steps,
+    goals.next_steps,
+    lessons.next_steps,
     matching.next_steps,
     meetings.next_steps,
     pairs_home.next_steps,
     people.next_steps,
     programmes.next_steps,
     support.next_steps,
+    surveys_home.next_steps,
 )
 """Every feature's open steps for the person; the most urgent one stands on top of Home."""
 
 SECTIONS: Sequence[Section] = (
     pairs_home.home_section,
     meetings.home_section,
+    goals.home_section,
+    lessons.home_section,
+    workshops_seats.home_section,
     enrolment.home_section,
-    privacy.home_section,
     recognition_page.home_section,
+    surveys_home.home_section,
+    privacy.home_section,
 )
 """What a participant sees below the next step, in this order."""
 
 PAGES: Mapping[str, Page] = {
     **insight.PAGES,
     **insight_promises.PAGES,
+    **lessons.PAGES,
+    **lessons_texts.PAGES,
     **matching.PAGES,
     **pairs_care.PAGES,
+    **polls_page.PAGES,
     **privacy.PAGES,
     **programmes_mail.PAGES,
     **programmes_page.PAGES,
@@ -66,6 +83,8 @@ PAGES: Mapping[str, Page] = {
     **programmes_supply.PAGES,
     **recognition_page.PAGES,
     **roles.PAGES,
+    **surveys_home.PAGES,
+    **workshops.PAGES,
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Tick, Turn
 from bot.domain import playbook
-from bot.domain.insight import Facts, figures, smallness
+from bot.domain.insight import figures, smallness
 from bot.domain.pair_facts import PairState
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
@@ -14,7 +14,7 @@ from bot.i18n import Translate
 from bot.services import programmes
 from bot.views import insight as views
 from storage import insight as store
-from storage import post_office
+from storage import post_office, surveys
 from storage.models import Programme
 
 Decisions = Callable[[Tick, Programme, Translate], Iterable[views.Decision]]
@@ -41,7 +41,7 @@ def states_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[vi
 PATHS = {
     "rematch": "programme",
     "at_risk": "programme",
-    "release": "programme",
+    "release": "desk",
     "letters": "programme",
     "promises": "promises",
 }
@@ -79,13 +79,14 @@ def decisions(tick: Tick, programme: Programme, t: Translate) -> list[views.Deci
     return sorted(found, key=lambda one: one.rank)[:MOST_DECISIONS]
 
 
-def facts(tick: Tick, programme: Programme) -> Facts:
+def count(tick: Tick, programme: Programme) -> store.Counted:
     """Count what was done in a programme."""
-    return store.facts(tick.session, tick.workspace_id, programme.id or 0, now=tick.now)
+    return store.count(tick.session, tick.workspace_id, programme.id or 0, now=tick.now)
 
 
-def funnel(tick: Tick, programme: Programme, known: Facts) -> views.Funnel:
+def funnel(tick: Tick, programme: Programme, counted: store.Counted) -> views.Funnel:
     """Follow people and pairs from sign-up to the goodbye."""
+    known = counted.facts
     programme_id = programme.id or 0
     states = store.states(tick.session, tick.workspace_id, programme_id)
     return views.Funnel(
@@ -93,7 +94,7 @@ def funnel(tick: Tick, programme: Programme, known: Facts) -> views.Funnel:
         waiting=known.waiting,
         proposed=known.proposed,
         accepted=known.accepted,
-        talked=store.talked(tick.session, tick.workspace_id, programme_id),
+        talked=counted.talked,
         under_way=sum(states.get(state.value, 0) for state in UNDER_WAY),
         completed=states.get(PairState.COMPLETED.value, 0),
         states=tuple((one, states[one]) for one in SHOWN_STATES if states.get(one)),
@@ -104,21 +105,22 @@ def insight_section(turn: Turn, programme: Programme) -> Sequence[Block]:
     """Show the funnel on the programme's page; nothing before sign-up opens."""
     if programme.state == ProgrammeState.DRAFT:
         return ()
-    return views.funnel(funnel(turn, programme, facts(turn, programme)), turn.t)
+    return views.funnel(funnel(turn, programme, count(turn, programme)), turn.t)
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show funnel, states, decisions and hints of one programme."""
     programme_id = int(argument) if argument.isdigit() else 0
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
-    known = facts(turn, programme)
-    waves = store.frozen_waves(turn.session, programme_id)
+    counted = count(turn, programme)
+    known = counted.facts
+    waves = surveys.frozen_waves(turn.session, programme_id)
     told = figures(known, waves)
     may_act = turn.who.may(Action.PAIR_SEE, programme_id)
     shown = views.Page(
         programme_id=programme_id,
         name=programme.name,
-        funnel=funnel(turn, programme, known),
+        funnel=funnel(turn, programme, counted),
         decisions=tuple(decisions(turn, programme, turn.t)) if may_act else None,
         hints=playbook.hints(known, told, waves)[:MOST_HINTS],
         small=smallness(known),

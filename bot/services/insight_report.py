@@ -14,7 +14,7 @@ from bot.services import insight, letterhead, programmes
 from bot.services.insight_promises import kept_words
 from bot.services.names import file_name
 from bot.views import insight as views
-from storage import insight as store
+from storage import surveys
 from storage.ledger import Claim
 from storage.models import Programme
 
@@ -89,14 +89,14 @@ def outcome_of(tick: Tick, programme: Programme) -> "Outcome":
     from bot.reports.outcome import Outcome
 
     settings = programmes.settings_of(programme)
-    waves = store.frozen_waves(tick.session, programme.id or 0)
+    waves = surveys.frozen_waves(tick.session, programme.id or 0)
     return Outcome(
         programme=programme.name,
         purpose=programme.purpose,
         start=programme.starts_on,
         end=settings.last_day(programme.starts_on),
         created=programmes.today(tick, programme),
-        facts=insight.facts(tick, programme),
+        facts=insight.count(tick, programme).facts,
         waves=waves,
         promises=kept_words(tick, programme.id or 0),
     )

@@ -15,10 +15,14 @@ from bot.services import (
     pairs,
     pairs_care,
     people_import,
+    polls_sending,
     privacy,
     programmes_looks,
     recognition_state,
     support,
+    surveys_close,
+    surveys_waves,
+    workshops_letters,
 )
 
 LOOKS: Mapping[str, Look] = {
@@ -33,9 +37,13 @@ LOOKS: Mapping[str, Look] = {
     **pairs.LOOKS,
     **pairs_care.LOOKS,
     **people_import.LOOKS,
+    **polls_sending.LOOKS,
     **privacy.LOOKS,
     **programmes_looks.LOOKS,
     **recognition_state.LOOKS,
     **support.LOOKS,
+    **surveys_close.LOOKS,
+    **surveys_waves.LOOKS,
+    **workshops_letters.LOOKS,
 }
 """By kind, such as `pairs.nudge`; every feature adds its `LOOKS`."""

@@ -26,7 +26,6 @@ PAGES = {"desk": matching_desk.page}
 """`desk:7` and what follows: programme, page, country, filter, search."""
 
 DESK_RANK = 20
-SHOWN = 5
 
 
 class WeightMissing(Refusal):
@@ -47,8 +46,7 @@ def answer(turn: Turn) -> tuple[Message, str]:
         return notices.message(turn.t("desk.no_programme")), "hr"
     look = Look(found[0].id or 0)
     desk = matching_desk.gather(turn, found[0], look)
-    blocks = desk_views.page(desk, turn.t)[: 50 - 1]
-    return Message(turn.t.plain("desk.title", name=desk.name), blocks), look.path
+    return desk_views.summary(desk, turn.t), look.path
 
 
 def _first_allowed(turn: Turn) -> int | None:

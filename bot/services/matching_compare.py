@@ -25,15 +25,17 @@ def save(tick: Tick, run: MatchRound, answer: Answer) -> None:
         "new": [_plain(pair) for pair in changed.new],
         "rescored": [_plain(old) | {"after": new.score} for old, new in changed.rescored],
     }
-    tick.post(
-        Letter(
-            "matching.compared",
-            run.wanted_by,
-            f"programme:{run.programme_id}:match:{run.id}:compared:{run.wanted_by}",
-            facts={"round": run.id},
-            urgency=Urgency.DATE,
-            programme_id=run.programme_id,
-        )
+    tick.post(*(_letter(run, kind) for kind in ("matching.compared", "matching.compared_file")))
+
+
+def _letter(run: MatchRound, kind: str) -> Letter:
+    return Letter(
+        kind,
+        run.wanted_by,
+        f"programme:{run.programme_id}:match:{run.id}:{kind.partition('.')[2]}",
+        facts={"round": run.id},
+        urgency=Urgency.DATE,
+        programme_id=run.programme_id,
     )
 
 

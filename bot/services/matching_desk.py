@@ -1,7 +1,6 @@
 """The release desk: what HR sees of a round, page by page, and one pair in detail."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -11,12 +10,11 @@ from bot.domain.localtime import local_date
 from bot.domain.matching.types import CRITERIA
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
-from bot.services import matching_edit, matching_release, programmes
+from bot.services import matching_edit, matching_release, matching_swap, programmes
 from bot.services.matching_facts import weights_of
 from bot.services.matching_release import stamp
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
 from bot.services.matching_scope import Scope
-from bot.services.programmes_page import number
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import matching as views
 from bot.views import matching_forms as forms
@@ -71,7 +69,7 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
         stamp=stamp(rows),
         running=store.open_round(turn.session, programme_id) is not None,
         batches=_batches(turn, programme_id),
-        last=_last(turn, last),
+        last=_last(turn, last, rows),
         auto=_auto(turn, programme, last, rows),
         may_run=programme.state in RUNS_IN,
         may_release=programme.state in RUNS_IN[1:],
@@ -128,15 +126,18 @@ def _batches(turn: Turn, programme_id: int) -> list[views.Batch]:
     return [views.Batch(at, at + HELD_FOR, n) for at, n in found]
 
 
-def _last(turn: Turn, last: MatchRound | None) -> views.Last | None:
+def _last(turn: Turn, last: MatchRound | None, rows: list[Pair]) -> views.Last | None:
+    """Gather what the last round found; its proof holds until the desk is changed."""
     if last is None or last.done_at is None:
         return None
     figures = last.figures
+    untouched = len(rows) == figures.get("pairs") and all(
+        row.created_at == last.done_at for row in rows
+    )
     return views.Last(
         failed=last.state == "failed",
         on=local_date(last.done_at, turn.t.zone),
-        floor=int(figures.get("floor", 0)),
-        eligible=int(figures.get("eligible", 0)),
+        floor=int(figures.get("floor", 0)) if untouched else 0,
         proved=bool(figures.get("proved", False)),
         hints=tuple(figures.get("hints", ())),
         problems=tuple(figures.get("problems", ())),
@@ -152,7 +153,7 @@ def _auto(
         return None
     at = last.done_at + OBJECTION
     clean = [row for row in rows if not row.warnings and row.created_at == last.done_at]
-    if not clean or at <= turn.now - timedelta(0):
+    if not clean or at <= turn.now:
         return None
     return views.Auto(last.id or 0, at, len(clean))
 
@@ -168,7 +169,7 @@ def detail(turn: Turn, pair_id: int, path: str) -> dict[str, Any]:
     weights = dict(zip(CRITERIA, weights_of(programme).values(), strict=True))
     shown = forms.Detail(
         line=line(row),
-        path=path,
+        path=path or Look(row.programme_id).path,
         components={name: row.components.get(name) for name in CRITERIA},
         weights=weights,
         note=row.note,
@@ -191,9 +192,9 @@ def swap_form(turn: Turn, pair_id: int, seen: int, path: str) -> dict[str, Any]:
             scope.name(pair.mentee),
             pair.score,
         )
-        for pair in matching_edit.others(turn, row)
+        for pair in matching_swap.others(turn, row)
     ]
-    return forms.swap(line(row), seen, path, chances, turn.t)
+    return forms.swap(line(row), seen, path or Look(row.programme_id).path, chances, turn.t)
 
 
 def hand_form(turn: Turn, path: str) -> dict[str, Any]:
@@ -241,8 +242,3 @@ def choose(turn: Turn) -> list[Programme]:
         if turn.who.may(Action.MATCH_SEE, one.id) and one.state in RUNS_IN
     ]
     return sorted(found, key=lambda one: one.state != ProgrammeState.MATCHING)
-
-
-def home_page(turn: Turn, argument: str) -> Sequence[Block]:
-    """Open the desk from a programme's page."""
-    return page(turn, f"{number(argument)}")

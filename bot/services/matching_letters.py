@@ -9,11 +9,11 @@ from bot.courier import Handling
 from bot.domain.letters import Letter, Urgency
 from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
-from bot.outgoing import Drop, File, Outgoing
+from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import pairs_hooks, programmes, programmes_calendar
-from bot.services.matching_edit import remaining
 from bot.services.matching_facts import pool, weights_of
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
+from bot.services.matching_swap import remaining
 from bot.views import matching_posts as views
 from storage import enrolments, people
 from storage import matching as store
@@ -63,7 +63,7 @@ def failed(tick: Tick, claim: Claim) -> Outgoing:
 
 
 def compared(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Send a comparison to whoever asked for it, with every change in a file."""
+    """Tell whoever asked what other weights would change."""
     run = _run(tick, claim)
     if run is None:
         return OUTDATED
@@ -82,8 +82,17 @@ def compared(tick: Tick, claim: Claim) -> Outgoing | Drop:
         rescored=len(figures["rescored"]),
         weights=list(zip(CRITERIA, weights_of(programme).values(), run.weights, strict=True)),
     )
-    file = File(t.plain("desk.file_name"), table(tick, figures, t), t.plain("desk.file_title"))
-    return Outgoing(claim.to, views.compared(shown, t), files=(file,))
+    return Outgoing(claim.to, views.compared(shown, t))
+
+
+def compared_file(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Send every change of a comparison as a file."""
+    run, t = _run(tick, claim), tick.voice(claim.to)
+    if run is None:
+        return OUTDATED
+    content = table(tick, run.figures, t)
+    file = File(t.plain("desk.file_name"), content, t.plain("desk.file_title"))
+    return Outgoing(claim.to, Message(t.plain("common.card")), files=(file,))
 
 
 def table(tick: Tick, figures: dict[str, Any], t: Translate) -> bytes:
@@ -164,5 +173,6 @@ LETTERS = {
     "matching.ready": Handling(ready),
     "matching.failed": Handling(failed),
     "matching.compared": Handling(compared),
+    "matching.compared_file": Handling(compared_file),
     "matching.again": Handling(again),
 }

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Reminder
-from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import ChangedMeanwhile, Outdated, Refusal
 from bot.domain.roles import Action, Actor
 from bot.services import matching_rows, pairs, programmes
@@ -17,6 +16,8 @@ from storage import people
 from storage.models import Pair, Programme, ReminderRow
 
 RELEASE = "matching.release"
+AT_ONCE = 40
+"""So many mentors are asked in one transaction."""
 
 
 class NotYet(Refusal):
@@ -113,19 +114,14 @@ def _hold(tick: Tick, programme: Programme, rows: list[Pair]) -> None:
     for row in rows:
         row.released_at = tick.now
         row.version += 1
-    tick.remind(
-        Reminder(
-            RELEASE,
-            f"{_prefix(programme)}{tick.now.isoformat()}",
-            tick.now + HELD_FOR,
-            {"at": tick.now.isoformat()},
-            programme.id,
-        )
-    )
+    _look_again(tick, programme.id or 0, tick.now, 0)
 
 
-def _prefix(programme: Programme) -> str:
-    return f"programme:{programme.id}:release:"
+def _look_again(tick: Tick, programme_id: int, at: datetime, nth: int) -> None:
+    """Note when the next mentors of a batch are asked."""
+    key = f"programme:{programme_id}:release:{at.isoformat()}:{nth}"
+    facts: dict[str, str | int | None] = {"at": at.isoformat(), "nth": nth}
+    tick.remind(Reminder(RELEASE, key, at + HELD_FOR, facts, programme_id))
 
 
 def undo(turn: Turn, programme_id: int, released_at: datetime) -> int:
@@ -149,15 +145,21 @@ def undo(turn: Turn, programme_id: int, released_at: datetime) -> int:
 
 
 def look(tick: Tick, reminder: ReminderRow) -> None:
-    """Ask the mentors of a released batch; a programme that closed meanwhile asks nobody."""
+    """Ask the mentors of a released batch; a programme that closed meanwhile asks nobody.
+
+    Some at a time, so that no click waits long for this transaction.
+    """
     programme = programmes.get(tick, reminder.programme_id or 0)
     at = datetime.fromisoformat(str(reminder.facts["at"]))
-    going = programme.state in (ProgrammeState.MATCHING, ProgrammeState.RUNNING)
-    for row in store.suggested(tick.session, tick.workspace_id, programme.id or 0):
-        if row.released_at == at and going:
+    found = store.suggested(tick.session, tick.workspace_id, programme.id or 0)
+    batch = [row for row in found if row.released_at == at]
+    for row in batch[:AT_ONCE]:
+        if programme.state in RUNS_IN[1:]:
             pairs.propose(tick, row)
-        elif row.released_at == at:
+        else:
             matching_rows.remove(tick, row)
+    if batch[AT_ONCE:]:
+        _look_again(tick, programme.id or 0, at, int(reminder.facts.get("nth") or 0) + 1)
 
 
 def auto(tick: Tick, reminder: ReminderRow) -> None:

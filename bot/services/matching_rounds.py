@@ -1,6 +1,5 @@
 """Matching rounds: wanted by the calendar or by HR, claimed, and their plan written down."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.core import Tick, Turn
@@ -8,7 +7,7 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_DAY
 from bot.domain.matching.eligibility import OVERRIDABLE, verdict
 from bot.domain.matching.job import Answer, Job
-from bot.domain.matching.types import Lock, PairResult, Plan, Role, Said, Unmatched, Weights, Why
+from bot.domain.matching.types import Lock, PairResult, Plan, Weights
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
@@ -16,6 +15,7 @@ from bot.services import (
     enrolment_hooks,
     matching_compare,
     matching_rows,
+    matching_waits,
     programmes,
     programmes_calendar,
 )
@@ -33,9 +33,6 @@ OBJECTION = timedelta(days=2)
 RUNS_IN = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
 TRIES = 3
 """So often a round starts over because facts changed meanwhile; then it saves what still holds."""
-
-LEVEL_UNKNOWN = "level_unknown"
-"""The reason of somebody whose level nobody told: the hierarchy cannot be checked."""
 
 
 class NoRoundNow(Refusal):
@@ -154,9 +151,9 @@ def _write(tick: Tick, programme: Programme, run: MatchRound, now: Pool, plan: P
     rows = matching_rows.add(tick, programme, now, good, overridden=frozenset(notes))
     for row in rows:
         row.note = notes.get((row.mentor_id, row.mentee_id), "")[:300]
-    waits = _waiting(tick, programme, now, plan, good)
+    waits = matching_waits.waiting(tick, programme, now, plan, good)
     store.replace_waiting(tick.session, programme.id or 0, waits)
-    store.tell_why(tick.session, programme.id or 0, _codes(now, good, waits))
+    store.tell_why(tick.session, programme.id or 0, matching_waits.codes(now, good, waits))
     run.figures = _figures(plan, good, waits)
     _follow(tick, programme, run, rows)
 
@@ -177,95 +174,12 @@ def _holds(pair: PairResult, now: Pool) -> bool:
     return not broken or (lock in now.locks and broken <= OVERRIDABLE)
 
 
-def _waiting(
-    tick: Tick, programme: Programme, now: Pool, plan: Plan, good: list[PairResult]
-) -> list[Waiting]:
-    """List who waits: those of the plan, those whose pair fell through, those without a level."""
-    waits = [one for one in plan.unmatched if one.id in now.people and _lacks(one, now)]
-    waits += _fallen(plan, good, now, {(one.id, one.role) for one in waits})
-    rows = [_wait(tick, programme, one) for one in waits]
-    for row in (_wait(tick, programme, one) for one in _without_level(now)):
-        row.code = LEVEL_UNKNOWN
-        rows.append(row)
-    return rows
-
-
-def _fallen(
-    plan: Plan, good: list[PairResult], now: Pool, listed: set[tuple[str, Role]]
-) -> list[Unmatched]:
-    """List those whose pair fell through while the solver ran."""
-    still = {(p.mentor, Role.MENTOR) for p in good} | {(p.mentee, Role.MENTEE) for p in good}
-    lost = {
-        side
-        for pair in plan.pairs
-        for side in ((pair.mentor, Role.MENTOR), (pair.mentee, Role.MENTEE))
-        if side[0] in now.people
-    }
-    return [
-        Unmatched(who, role, Why.TAKEN, Said(f"desk.hint_free_{role}"))
-        for who, role in sorted(lost - still - listed)
-    ]
-
-
-def _without_level(now: Pool) -> list[Unmatched]:
-    """List those whose level nobody told, in each of their roles."""
-    return [
-        Unmatched(who, role, Why.LEVEL, Said("desk.hint_level_unknown"))
-        for who in sorted(now.unknown)
-        for role in _roles(now, who)
-    ]
-
-
-def _lacks(one: Unmatched, now: Pool) -> bool:
-    """Tell whether somebody really waits in a role: not who has a partner there already."""
-    stated, left = now.rows[one.id], now.people[one.id]
-    if one.role is Role.MENTOR:
-        return left.mentor_capacity == stated.mentor_capacity
-    return left.mentee_capacity == stated.mentee_capacity
-
-
-def _roles(now: Pool, who: str) -> Iterable[Role]:
-    stated = Role(now.rows[who].role)
-    both = ((Role.MENTOR, stated.teaches), (Role.MENTEE, stated.learns))
-    return [role for role, has in both if has]
-
-
-def _wait(tick: Tick, programme: Programme, one: Unmatched) -> Waiting:
-    return Waiting(
-        workspace_id=tick.workspace_id,
-        programme_id=programme.id or 0,
-        user_id=one.id,
-        role=str(one.role),
-        code=str(one.why),
-        hint=one.hint.code,
-        params=dict(one.hint.params),
-    )
-
-
-def _codes(now: Pool, good: list[PairResult], waits: list[Waiting]) -> dict[str, str]:
-    """Tell everybody who has no partner at all why; who learns hears the mentee's reason."""
-    has = {who for pair in good for who in (pair.mentor, pair.mentee)}
-    has |= {
-        who
-        for who, row in now.rows.items()
-        if who in now.people
-        and (
-            now.people[who].mentor_capacity < row.mentor_capacity
-            or now.people[who].mentee_capacity < row.mentee_capacity
-        )
-    }
-    ordered = sorted(waits, key=lambda one: one.role == "mentee")
-    return {one.user_id: one.code for one in ordered if one.user_id not in has}
-
-
 def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[str, object]:
-    proof = plan.certificate
     return {
         "pairs": len(good),
         "waiting": len({one.user_id for one in waits}),
         "floor": min((pair.score for pair in good), default=0),
-        "eligible": proof.eligible_pairs,
-        "proved": proof.scope == "all",
+        "proved": plan.certificate.scope == "all",
         "hints": [
             {
                 "topic": hint.topic,

@@ -13,7 +13,7 @@ from bot.domain.milestones import Event, Milestone, earned
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import pairs_hooks, programmes, programmes_letters
+from bot.services import meetings_hooks, pairs_hooks, programmes, programmes_letters
 from bot.slack import Sent
 from bot.views import milestones as views
 from storage import milestones as store
@@ -221,3 +221,4 @@ pairs_hooks.AGREED.append(agreed)
 pairs_hooks.STARTED.append(started)
 pairs_hooks.COMPLETED.append(completed)
 pairs_hooks.ENDED.append(ended)
+meetings_hooks.HELD.append(talk_held)

@@ -44,7 +44,7 @@ def needs_decision(turn: Turn, programme_id: int) -> list[views.Decision]:
     rows = [
         row
         for row in store.pairs_in(turn.session, turn.workspace_id, programme_id, facts_of.TOGETHER)
-        if pairs_hr.in_scope(turn, turn.user_id, row)
+        if (row.rematch or row.risk or row.alone) and pairs_hr.in_scope(turn, turn.user_id, row)
     ]
     found = [each for row in rows for each in _open(turn, row)]
     found += [
@@ -95,19 +95,16 @@ def _failed(turn: Turn, programme_id: int) -> list[Pair]:
     )
     live = store.pairs_in(turn.session, turn.workspace_id, programme_id, facts_of.LIVE)
     busy = {who for row in live for who in (row.mentor_id, row.mentee_id)}
+    places = programmes.enrolments_in(turn.session, turn.workspace_id, programme_id)
+    waiting = {place.user_id for place in places if place.state == "active"} - busy
     found: list[Pair] = []
     told: set[str] = set()
     for row in rows:
-        free = {who for who in (row.mentor_id, row.mentee_id) if _waits(turn, row, who, busy)}
+        free = {row.mentor_id, row.mentee_id} & waiting
         if free - told and pairs_hr.in_scope(turn, turn.user_id, row):
             found.append(row)
             told |= free
     return found
-
-
-def _waits(tick: Tick, row: Pair, who: str, busy: set[str]) -> bool:
-    place = programmes.enrolment(tick.session, tick.workspace_id, row.programme_id, who)
-    return who not in busy and place is not None and place.state == "active"
 
 
 def section(turn: Turn, programme: Programme) -> Sequence[Block]:

@@ -9,6 +9,7 @@ from bot.services import (
     insight_digest,
     insight_promises,
     insight_report,
+    lessons,
     matching_letters,
     meetings,
     meetings_letters,
@@ -16,11 +17,14 @@ from bot.services import (
     milestones,
     pairs_letters,
     people,
+    polls_page,
     privacy,
     programmes_copies,
     programmes_letters,
     recognition_letters,
     support,
+    surveys_letters,
+    workshops_letters,
 )
 
 HANDLINGS: Mapping[str, Handling] = {
@@ -29,6 +33,7 @@ HANDLINGS: Mapping[str, Handling] = {
     **insight_digest.LETTERS,
     **insight_promises.LETTERS,
     **insight_report.LETTERS,
+    **lessons.LETTERS,
     **matching_letters.LETTERS,
     **meetings.LETTERS,
     **meetings_letters.LETTERS,
@@ -36,10 +41,13 @@ HANDLINGS: Mapping[str, Handling] = {
     **milestones.LETTERS,
     **pairs_letters.LETTERS,
     **people.LETTERS,
+    **polls_page.LETTERS,
     **privacy.LETTERS,
     **programmes_copies.LETTERS,
     **programmes_letters.LETTERS,
     **recognition_letters.LETTERS,
     **support.LETTERS,
+    **surveys_letters.LETTERS,
+    **workshops_letters.LETTERS,
 }
 """By kind, such as `pairs.introduced`; every feature adds its `LETTERS`."""

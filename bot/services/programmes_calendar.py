@@ -85,8 +85,9 @@ def tell_hr(tick: Tick, programme: Programme, what: str) -> None:
     )
 
 
-def working_moment(tick: Tick, user_id: str) -> datetime:
-    """Find the next moment within somebody's working hours, starting now."""
+def working_moment(tick: Tick, user_id: str, start: datetime | None = None) -> datetime:
+    """Find the next moment within somebody's working hours, starting now or at `start`."""
+    start = start or tick.now
     person = tick.person(user_id)
     zone = zone_of(person)
     calendar = PersonCalendar(
@@ -96,7 +97,7 @@ def working_moment(tick: Tick, user_id: str) -> datetime:
         country=person.country,
         region=person.region,
     )
-    return next_allowed(calendar, tick.now) or tick.now
+    return next_allowed(calendar, start) or start
 
 
 def hr_of(tick: Tick, programme: Programme) -> list[str]:

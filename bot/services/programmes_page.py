@@ -29,7 +29,10 @@ from storage.models import Programme
 LINKS: Mapping[str, Action] = {
     "desk": Action.MATCH_SEE,
     "insight": Action.REPORT_SEE,
+    "lesson_texts": Action.TEXT_EDIT,
     "mail": Action.MAIL_SEE,
+    "polls": Action.REPORT_SEE,
+    "workshops": Action.WORKSHOP_EDIT,
 }
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
 

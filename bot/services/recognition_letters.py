@@ -8,6 +8,7 @@ from bot.outgoing import Drop, Outgoing
 from bot.services import programmes, programmes_letters, recognition_state
 from bot.slack import Sent
 from bot.views import recognition as views
+from bot.views import recognition_card as card_views
 from storage import recognition as store
 from storage.ledger import Claim
 from storage.models import Consent
@@ -16,13 +17,13 @@ from storage.models import Shoutout as Row
 OUTDATED = Drop("outdated")
 
 
-def card_facts(tick: Tick, row: Row, consent: Consent, seen_round: int) -> views.Card:
+def card_facts(tick: Tick, row: Row, consent: Consent, seen_round: int) -> card_views.Card:
     """Gather what a named person reads."""
     where = None
     if row.state == Stage.POSTED and consent.answer in {"programme", "company"}:
         reach = min(recognition_state.ANSWERS[consent.answer], Where(row.reach))
         where = recognition_state.channel_for(tick, row, reach) or None
-    return views.Card(
+    return card_views.Card(
         id=row.id or 0,
         round=row.round,
         author=row.author_id,
@@ -45,7 +46,7 @@ def card(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if row.round != claim.facts["round"]:
         return OUTDATED
     shown = card_facts(tick, row, consent, row.round)
-    return Outgoing(claim.to, views.card(shown, tick.voice(claim.to)))
+    return Outgoing(claim.to, card_views.card(shown, tick.voice(claim.to)))
 
 
 def card_sent(tick: Tick, claim: Claim, sent: Sent) -> None:
@@ -66,7 +67,7 @@ def card_again(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if row is None or consent is None or not ts:
         return OUTDATED
     shown = card_facts(tick, row, consent, int(claim.facts["round"]))
-    message = views.card(shown, tick.voice(claim.to))
+    message = card_views.card(shown, tick.voice(claim.to))
     return Outgoing(consent.channel_id or claim.to, message, update_ts=str(ts))
 
 

@@ -16,7 +16,7 @@ from bot.services import (
     recognition_state,
 )
 from bot.views import certificates as certificate_views
-from bot.views import recognition as card_views
+from bot.views import recognition_card as card_views
 from bot.views import recognition_page as views
 from storage import certificates as certificate_store
 from storage import recognition as store

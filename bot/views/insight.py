@@ -128,7 +128,7 @@ def _funnel(found: Funnel, t: Translate) -> str:
         ("under_way", found.under_way, pairs),
         ("completed", found.completed, pairs),
     )
-    return "\n".join(_row(t.plain(f"insight.step_{key}"), n, whole) for key, n, whole in rows)
+    return "\n".join(_row(t.plain(f"insight.step_{key}", n=n), n, whole) for key, n, whole in rows)
 
 
 def _row(label: str, n: int, whole: int) -> str:

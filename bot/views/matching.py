@@ -1,9 +1,7 @@
 """The release desk in Home: one line per pair, what to do with them, and who waits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from dataclasses import replace
 
 from slack_sdk.models.blocks import (
     Block,
@@ -14,9 +12,12 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.i18n import Markup, Translate, mention
+from bot.outgoing import Message
 from bot.views import kit, topics
 from bot.views.home import go
-from bot.views.matching_look import PER_PAGE, SHOWS, Look
+from bot.views.matching_look import PER_PAGE, SHOWS
+from bot.views.matching_shown import Auto, Batch, Desk, Last, Line, Wait
+from bot.views.matching_words import advice, score, title, warned
 
 RUN = "desk:run"
 HAND = "desk:hand"
@@ -30,85 +31,10 @@ SOME = "desk:some"
 UNDO = "desk:undo"
 OBJECT = "desk:object"
 EVERYWHERE = "-"
+SUMMARY = 10
+"""So many pairs the answer to the command shows."""
 
-__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Wait", "page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One suggestion in short."""
-
-    id: int
-    version: int
-    mentor: str
-    mentee: str
-    score: int
-    reasons: tuple[Any, ...]
-    warnings: tuple[str, ...]
-    locked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Somebody without a partner in one role, with what would help as key and parameters."""
-
-    user_id: str
-    role: str
-    hint: tuple[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A release that can still be taken back."""
-
-    at: datetime
-    until: datetime
-    pairs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """What the last round found and proved."""
-
-    failed: bool
-    on: date
-    floor: int
-    eligible: int
-    proved: bool
-    hints: tuple[Mapping[str, Any], ...]
-    problems: tuple[Mapping[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Auto:
-    """Pairs that go out by themselves unless somebody objects."""
-
-    round_id: int
-    at: datetime
-    pairs: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """One page of the desk; `stamp` tells whether it is still what the reader saw."""
-
-    look: Look
-    name: str
-    found: int
-    pairs: int
-    warned: int
-    waiting: int
-    lines: list[Line]
-    waits: list[Wait]
-    countries: list[str]
-    stamp: str
-    running: bool = False
-    batches: list[Batch] = field(default_factory=list)
-    last: Last | None = None
-    auto: Auto | None = None
-    may_run: bool = True
-    may_release: bool = True
-    topics: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Wait", "page", "summary"]
 
 
 def page(desk: Desk, t: Translate) -> list[Block]:
@@ -132,14 +58,16 @@ def page(desk: Desk, t: Translate) -> list[Block]:
     return blocks
 
 
-def score(hundredths: int) -> str:
-    """Write a score as HR reads it: whole points of a hundred."""
-    return str((hundredths + 50) // 100)
-
-
-def warned(number: int, t: Translate) -> Markup:
-    """Add how many pairs have warnings; nothing if none has."""
-    return t("desk.of_them_warned", n=number) if number else Markup("")
+def summary(desk: Desk, t: Translate) -> Message:
+    """Show the weakest pairs with their reasons, and the way to the whole desk."""
+    blocks: list[Block] = [
+        kit.header(t.plain("desk.title", name=desk.name)),
+        kit.section(_status(desk, t)),
+        *_running(desk, t),
+        *(_line(one, t, desk.topics) for one in desk.lines[:SUMMARY]),
+        kit.actions(go(t.plain("programmes.page_desk"), desk.look.path, style="primary")),
+    ]
+    return Message(t.plain("desk.title", name=desk.name), blocks)
 
 
 def _status(desk: Desk, t: Translate) -> str:
@@ -156,9 +84,9 @@ def _status(desk: Desk, t: Translate) -> str:
             waiting=t("desk.wait", n=desk.waiting),
         )
     ]
-    if desk.last.eligible and desk.last.floor:
+    if desk.last.floor:
         key = "desk.proof" if desk.last.proved else "desk.proof_partly"
-        told.append(t(key, n=desk.last.eligible, floor=score(desk.last.floor)))
+        told.append(t(key, floor=score(desk.last.floor)))
     return "\n".join(told)
 
 
@@ -298,17 +226,6 @@ def _line(one: Line, t: Translate, own: Mapping[str, str]) -> SectionBlock:
     )
 
 
-def title(one: Line, t: Translate) -> str:
-    """Name both, the score, and the marks HR should see at once."""
-    told = t(
-        "desk.line", mentor=mention(one.mentor), mentee=mention(one.mentee), score=score(one.score)
-    )
-    marks = [t("desk.mark_locked")] if one.locked else []
-    if one.warnings:
-        marks.append(t("desk.mark_warned", n=len(one.warnings)))
-    return Markup(" · ".join([told, *marks]))
-
-
 def wait(one: Wait, t: Translate, own: Mapping[str, str]) -> SectionBlock:
     """Say who waits in which role, why, and what would help."""
     why = topics.reason(one.hint, t, own) or t("matching.hint_no_eligible_partner_mentee")
@@ -351,15 +268,3 @@ def _hints(desk: Desk, t: Translate) -> list[Block]:
     found = desk.last.hints if desk.last else ()
     lines = [advice(one, t, desk.topics) for one in found[:3]]
     return [kit.section(t("desk.what_helps", what=Markup("\n".join(lines))))] if lines else []
-
-
-def advice(hint: Mapping[str, Any], t: Translate, own: Mapping[str, str]) -> Markup:
-    """Say what would help: “3 more mentors for … would match 5 people more”."""
-    key = f"matching.help_{hint['role']}_{'solved' if hint['solved'] else 'counted'}"
-    return t(
-        key,
-        who=t(f"matching.count_{hint['role']}", n=hint["count"]),
-        topic=topics.topic_name(hint["topic"], t, own),
-        people=t("matching.count_people", n=hint["gain"]),
-        n=hint["gain"],
-    )

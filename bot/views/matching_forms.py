@@ -17,8 +17,9 @@ from slack_sdk.models.blocks import (
 
 from bot.i18n import Markup, Translate
 from bot.views import kit, topics
-from bot.views.matching import Line, score, title
 from bot.views.matching_look import SEARCH_LENGTH
+from bot.views.matching_shown import Line
+from bot.views.matching_words import score, title
 
 DETAIL = "desk:detail"
 SWAP = "desk:swap"

@@ -11,8 +11,9 @@ from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.views import kit, topics
 from bot.views.home import go
-from bot.views.matching import OBJECT, advice, score, warned
+from bot.views.matching import OBJECT
 from bot.views.matching_look import Look
+from bot.views.matching_words import advice, score, warned
 
 SUGGEST = "desk:suggest"
 SHOWN = 8
@@ -37,7 +38,7 @@ class Ready:
 
 def desk_button(programme_id: int, t: Translate) -> ButtonElement:
     """Make the button that opens the desk."""
-    return go(t.plain("desk.open"), Look(programme_id).path, style="primary")
+    return go(t.plain("programmes.page_desk"), Look(programme_id).path, style="primary")
 
 
 def ready(shown: Ready, t: Translate) -> Message:
@@ -101,8 +102,8 @@ def compared(shown: Compared, t: Translate) -> Message:
         t(
             "desk.compared_change",
             people=f"{shown.people:+d}",
-            floor=f"{shown.floor / 100:+.1f}",
-            total=f"{shown.total / 100:+.1f}",
+            floor=f"{round(shown.floor / 100):+d}",
+            total=f"{round(shown.total / 100):+d}",
         ),
     ]
     weights = [

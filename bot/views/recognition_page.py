@@ -10,7 +10,8 @@ from slack_sdk.models.blocks import Block, PlainTextInputElement
 from bot.i18n import Translate, mention
 from bot.views import kit
 from bot.views.home import go, heading
-from bot.views.recognition import OPEN, TYPED_LIMIT, Card, card_blocks, quote
+from bot.views.recognition import OPEN, TYPED_LIMIT, quote
+from bot.views.recognition_card import Card, card_blocks
 
 EDIT = "recognition:edit"
 EDITED = "recognition:edited"

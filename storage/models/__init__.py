@@ -27,7 +27,9 @@ from storage.models.recognition import (
     ShoutoutPost,
 )
 from storage.models.support import SupportRequest
+from storage.models.surveys import Survey, SurveyAsked, SurveyBallot, SurveyKey
 from storage.models.topics import OwnTopic
+from storage.models.training import LearningGoal, LessonProgress, Workshop, WorkshopSeat
 
 __all__ = [
     "Audit",
@@ -37,6 +39,8 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "Grant",
+    "LearningGoal",
+    "LessonProgress",
     "LetterRow",
     "LetterState",
     "Letterhead",
@@ -64,9 +68,15 @@ __all__ = [
     "ShoutoutPost",
     "Skill",
     "SupportRequest",
+    "Survey",
+    "SurveyAsked",
+    "SurveyBallot",
+    "SurveyKey",
     "TalkEvent",
     "TalkSetup",
     "TalkSlot",
     "Waiting",
+    "Workshop",
+    "WorkshopSeat",
     "Workspace",
 ]

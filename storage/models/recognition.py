@@ -131,7 +131,6 @@ class Letterhead(Row, table=True):
     """
 
     __tablename__ = "letterhead"
-    __table_args__ = (UniqueConstraint("workspace_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     company: str = Field(default="", max_length=120)

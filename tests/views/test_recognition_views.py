@@ -20,6 +20,7 @@ from bot.views import (
     milestones,
     promises,
     recognition,
+    recognition_card,
     recognition_page,
 )
 
@@ -32,7 +33,7 @@ AT = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 DAY = date(2026, 3, 30)
 WORDS = "für den <!channel> & die Folien\nund die Geduld"
 NAME = "Sprint <@U1> & Co"
-CARD = recognition.Card(
+CARD = recognition_card.Card(
     id=7,
     round=2,
     author="U1",
@@ -86,7 +87,7 @@ def home(blocks: Any) -> dict[str, Any]:
 def test_the_card_of_somebody_named(state: str, voice: str, golden: Golden) -> None:
     """It says what may be done now; on a lock screen it says nothing."""
     t = VOICES[voice]
-    message = recognition.card(CARDS[state], t)
+    message = recognition_card.card(CARDS[state], t)
 
     assert message.text == t("common.card")
     same(golden, f"card-{state}", voice, message)

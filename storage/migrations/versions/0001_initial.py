@@ -60,6 +60,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_erasure_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "lesson_progress",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("lesson", sa.String(length=40), nullable=False),
+        sa.Column("opened_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "user_id", "lesson"),
+    )
+    with op.batch_alter_table("lesson_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lesson_progress_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lesson_progress_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "letter",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -102,7 +119,6 @@ def upgrade() -> None:
         sa.Column("logo", sa.LargeBinary(), nullable=True),
         sa.Column("seal_key", storage.types.EncryptedText(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("workspace_id"),
     )
     with op.batch_alter_table("letterhead", schema=None) as batch_op:
         batch_op.create_index(
@@ -322,6 +338,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_support_request_user_id"), ["user_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_support_request_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "survey_asked",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("survey_id", "user_id"),
+    )
+    with op.batch_alter_table("survey_asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_asked_survey_id"), ["survey_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_asked_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_survey_asked_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "survey_ballot",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("survey_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("voter", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("answers", storage.types.EncryptedJson(), nullable=False),
+        sa.PrimaryKeyConstraint("survey_id", "voter"),
+    )
+    with op.batch_alter_table("survey_ballot", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_ballot_workspace_id"), ["workspace_id"], unique=False
         )
 
     op.create_table(
@@ -588,6 +635,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "survey",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("wave", sa.String(length=12), nullable=True),
+        sa.Column("author_id", sa.String(length=32), nullable=True),
+        sa.Column("audience", sa.String(length=12), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("questions", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("opens_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("reach", sa.Integer(), nullable=False),
+        sa.Column("key_name", sa.String(length=24), nullable=False),
+        sa.Column("frozen", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("tests", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "wave"),
+    )
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_closes_at"), ["closes_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_survey_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "survey_key",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=24), nullable=False),
+        sa.Column("link", storage.types.EncryptedText(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("programme_id", "name"),
+    )
+    with op.batch_alter_table("survey_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_key_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_survey_key_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "waiting",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -605,6 +701,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_waiting_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_waiting_user_id"), ["user_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_waiting_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "workshop",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("outline", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=8), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.String(length=32), nullable=False),
+        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("workshop", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshop_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshop_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "certificate",
@@ -650,6 +776,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consent_shoutout_id"), ["shoutout_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_consent_user_id"), ["user_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_consent_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "learning_goal",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("owner", sa.String(length=8), nullable=False),
+        sa.Column("category", sa.String(length=20), nullable=False),
+        sa.Column("steps", storage.types.EncryptedJson(), nullable=False),
+        sa.Column("set_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.Integer(), nullable=True),
+        sa.Column("comment", storage.types.EncryptedText(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("learning_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_learning_goal_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_learning_goal_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_learning_goal_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "meeting",
@@ -804,6 +955,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "workshop_seat",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("attended", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workshop_id", "user_id"),
+    )
+    with op.batch_alter_table("workshop_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_seat_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_workshop_seat_workshop_id"), ["workshop_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshop_seat_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
         "talk_event",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -829,6 +1003,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_talk_event_pair_id"))
 
     op.drop_table("talk_event")
+    with op.batch_alter_table("workshop_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_seat_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_workshop_seat_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_workshop_seat_user_id"))
+
+    op.drop_table("workshop_seat")
     with op.batch_alter_table("talk_slot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_talk_slot_workspace_id"))
 
@@ -866,6 +1046,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_pair_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("learning_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_learning_goal_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_learning_goal_pair_id"))
+        batch_op.drop_index(batch_op.f("ix_learning_goal_author_id"))
+
+    op.drop_table("learning_goal")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_consent_user_id"))
@@ -879,12 +1065,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_pair_id"))
 
     op.drop_table("certificate")
+    with op.batch_alter_table("workshop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_workshop_programme_id"))
+
+    op.drop_table("workshop")
     with op.batch_alter_table("waiting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_waiting_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_waiting_user_id"))
         batch_op.drop_index(batch_op.f("ix_waiting_programme_id"))
 
     op.drop_table("waiting")
+    with op.batch_alter_table("survey_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_key_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_key_programme_id"))
+
+    op.drop_table("survey_key")
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_closes_at"))
+
+    op.drop_table("survey")
     with op.batch_alter_table("shoutout", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shoutout_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_shoutout_programme_id"))
@@ -937,6 +1139,16 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("workspace")
+    with op.batch_alter_table("survey_ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_ballot_workspace_id"))
+
+    op.drop_table("survey_ballot")
+    with op.batch_alter_table("survey_asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_asked_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_asked_user_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_asked_survey_id"))
+
+    op.drop_table("survey_asked")
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_request_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_support_request_user_id"))
@@ -997,6 +1209,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_programme_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("lesson_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lesson_progress_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_lesson_progress_user_id"))
+
+    op.drop_table("lesson_progress")
     with op.batch_alter_table("erasure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erasure_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_erasure_at"))

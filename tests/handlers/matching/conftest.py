@@ -49,6 +49,31 @@ class Desk:
         self.press("desk:run")
         self.house.running.step()
 
+    def details(self, row: Pair, who: Person | None = None) -> Any:
+        """Open one pair's details and give the modal."""
+        person = who or self.lead
+        return person.press(self.home(person), f"desk:details:{row.id}").view
+
+    def act(self, modal: Any, what: str, who: Person | None = None) -> Reply:
+        """Press a button of a modal, and wait until the desk behind it is up to date."""
+        person = who or self.lead
+        before = self.published(person)["hash"]
+        reply = person.press(modal, what)
+        self.house.sandbox.wait(lambda: self.published(person)["hash"] != before, 5.0)
+        return reply
+
+    def shows(self, text: str, who: Person | None = None) -> bool:
+        """Wait until somebody's Home shows a text."""
+        return bool(self.house.sandbox.wait(lambda: text in str(self.published(who)), 5.0))
+
+    def change(self, user_id: str, **facts: Any) -> None:
+        """Change what is known of somebody, or what they told."""
+        with self.house.running.bot.tick(TEAM) as tick:
+            person = tick.person(user_id)
+            place = programmes.enrolment(tick.session, TEAM, self.programme_id, user_id)
+            for name, value in facts.items():
+                setattr(place if name in {"not_with", "state"} else person, name, value)
+
     def press(self, what: str, where: Any = None, who: Person | None = None) -> Reply:
         """Press a button of the desk."""
         person = who or self.lead

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.programme_settings import ProgrammeSettings
 from bot.sandbox.driver import Person, Reply
-from bot.sandbox.state import TEAM, Message
+from bot.sandbox.state import BOT, TEAM, Message
 from bot.services import programmes
 from storage.models import Enrolment, Meeting, Pair, Programme
 
@@ -64,6 +64,9 @@ class Stage:
 @pytest.fixture
 def stage(house: Any) -> Stage:
     """Give a running programme with Anna and Ben in it, and a company channel."""
+    general = house.sandbox.world.channels["C0GENERAL"]
+    if BOT not in general.members:
+        general.members.append(BOT)
     for user_id in ("U0ANNA", "U0BEN", LEAD):
         house.person(user_id).home()
     with house.running.bot.tick(TEAM) as tick:

@@ -85,7 +85,7 @@ class Duo:
         if not isinstance(found, Outgoing):
             ledger.settle_dropped(tick.session, claim, found.reason, now=tick.now)
             return
-        ledger.start_sending(tick.session, claim, until=1.0)
+        ledger.start_sending(tick.session, [(claim, ())], wall=1e12, until=2e12)
         if claim.to in self.lost:
             ledger.settle_dead(tick.session, claim, "channel_not_found", now=tick.now)
             if handling.refused:
@@ -95,7 +95,7 @@ class Duo:
             found.message.to_slack()
         channel = "G1" if claim.to.startswith("pair:") else f"D{claim.to}"
         ts = str(len(self.posted))
-        ledger.settle_sent(tick.session, claim, channel=channel, ts=ts, now=tick.now)
+        ledger.settle_sent(tick.session, [(claim, channel, ts)], now=tick.now)
         if handling.sent:
             handling.sent(tick, claim, Sent(channel, ts))
         self.posted.append((tick.now, claim.kind, claim.to, found))

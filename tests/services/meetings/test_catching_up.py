@@ -160,7 +160,7 @@ def test_home_names_what_waits(duo: Callable[..., Any]) -> None:
     pair = duo()
     with pair.bot.turn(pair.mentor) as turn:
         assert [step.text for step in meetings.next_steps(turn)] == [
-            "Buch euer erstes Gespräch mit <@UNORA>."
+            "Buch dein erstes Gespräch mit <@UNORA>."
         ]
     at = pair.book()
     pair.to(at + timedelta(hours=4))

@@ -1,0 +1,73 @@
+"""Letters that ask: a programme's survey, HR's poll, its test; dropped for who has answered."""
+
+from bot.core import Tick
+from bot.courier import Handling
+from bot.domain.surveys import Audience
+from bot.i18n import Translate
+from bot.outgoing import Drop, Outgoing
+from bot.services import programmes, programmes_letters, surveys, surveys_items, surveys_waves
+from bot.views import surveys as views
+from storage import surveys as store
+from storage.ledger import Claim
+from storage.models import Survey
+
+
+def card_of(
+    tick: Tick, row: Survey, t: Translate, *, again: bool = False, test: bool = False
+) -> views.Card:
+    """Gather what the card says to a reader."""
+    title, intro = surveys_items.words(row, t)
+    return views.Card(
+        survey_id=row.id or 0,
+        title=title,
+        intro=intro,
+        programme=programmes.get(tick, row.programme_id).name,
+        until=row.closes_at or tick.now,
+        k=surveys.smallest_group(tick, row),
+        linked=surveys.linked_until(tick, row),
+        again=again,
+        wave=bool(row.wave),
+        test=test,
+    )
+
+
+def ask(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Ask one person, or remind them; nothing for who has answered, left, or comes too late."""
+    row = store.survey(tick.session, tick.workspace_id, int(claim.facts["survey"]))
+    if row is None or not surveys.is_open(tick, row):
+        return Drop("closed")
+    if not surveys_waves.is_here(tick, row, claim.to):
+        return Drop("left")
+    if surveys.has_answered(tick, row, claim.to):
+        return Drop("not_needed")
+    again = bool(claim.facts["nth"])
+    t = tick.voice(claim.to)
+    return Outgoing(claim.to, views.card(card_of(tick, row, t, again=again), t))
+
+
+def post(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Ask a channel, in the programme's voice."""
+    row = store.survey(tick.session, tick.workspace_id, int(claim.facts["survey"]))
+    if row is None or not surveys.is_open(tick, row) or row.audience != Audience.CHANNEL:
+        return Drop("closed")
+    t = programmes_letters.channel_voice(tick, programmes.get(tick, row.programme_id))
+    card = card_of(tick, row, t, again=bool(claim.facts["nth"]))
+    return Outgoing(claim.to, views.card(card, t, public=True))
+
+
+def test(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Show a poll to its author as others will see it; pressing the button stores nothing."""
+    row = store.survey(tick.session, tick.workspace_id, int(claim.facts["survey"]))
+    if row is None:
+        return Drop("gone")
+    t = tick.voice(claim.to)
+    return Outgoing(claim.to, views.card(card_of(tick, row, t, test=True), t))
+
+
+LETTERS = {
+    "surveys.ask": Handling(ask),
+    "surveys.poll": Handling(ask),
+    "surveys.post": Handling(post, refused=programmes_letters.channel_refused),
+    "surveys.test": Handling(test),
+}
+"""By kind: how each card that asks is written."""

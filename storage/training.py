@@ -1,0 +1,85 @@
+"""Queries about lessons read and learning goals."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.domain.lessons import GATE
+from storage.models import Enrolment, LearningGoal, LessonProgress, Pair
+
+
+def progress(session: Session, workspace_id: str, user_id: str) -> dict[str, LessonProgress]:
+    """Load what somebody has read, by lesson."""
+    rows = session.exec(
+        select(LessonProgress).where(
+            col(LessonProgress.workspace_id) == workspace_id,
+            col(LessonProgress.user_id) == user_id,
+        )
+    )
+    return {row.lesson: row for row in rows}
+
+
+def ready(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Tell whether somebody is through the lessons that the training gate asks for."""
+    found = progress(session, workspace_id, user_id)
+    return all(lesson in found and found[lesson].done_at for lesson in GATE)
+
+
+def ready_people(session: Session, workspace_id: str, programme_id: int) -> set[str]:
+    """Name everybody in a programme who may be matched when its training gate is on.
+
+    For matching only: it becomes `ready` of the people the solver sees, and nobody is shown it.
+    """
+    rows = session.exec(
+        select(Enrolment.user_id)
+        .join(LessonProgress, col(LessonProgress.user_id) == col(Enrolment.user_id))
+        .where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id) == programme_id,
+            col(Enrolment.state) != "left",
+            col(LessonProgress.workspace_id) == workspace_id,
+            col(LessonProgress.lesson).in_(GATE),
+            col(LessonProgress.done_at).is_not(None),
+        )
+        .group_by(col(Enrolment.user_id))
+        .having(func.count() == len(GATE))
+    )
+    return set(rows)
+
+
+def goals(session: Session, workspace_id: str, pair_ids: Iterable[int]) -> list[LearningGoal]:
+    """List the goals of some pairs, oldest first."""
+    return list(
+        session.exec(
+            select(LearningGoal)
+            .where(
+                col(LearningGoal.workspace_id) == workspace_id,
+                col(LearningGoal.pair_id).in_(list(pair_ids)),
+            )
+            .order_by(col(LearningGoal.id))
+        )
+    )
+
+
+def goal(session: Session, workspace_id: str, goal_id: int) -> LearningGoal | None:
+    """Find one goal, locked until the transaction ends (PostgreSQL)."""
+    return session.exec(
+        select(LearningGoal)
+        .where(col(LearningGoal.workspace_id) == workspace_id, col(LearningGoal.id) == goal_id)
+        .with_for_update()
+    ).one_or_none()
+
+
+def outcomes(session: Session, workspace_id: str, programme_id: int) -> list[tuple[str, int]]:
+    """List category and final step of all rated goals of a programme, for `freeze_goals` only."""
+    rows = session.exec(
+        select(LearningGoal.category, LearningGoal.outcome)
+        .join(Pair, col(Pair.id) == col(LearningGoal.pair_id))
+        .where(
+            col(Pair.workspace_id) == workspace_id,
+            col(Pair.programme_id) == programme_id,
+            col(LearningGoal.dropped).is_(False),
+        )
+    )
+    return sorted((category, outcome) for category, outcome in rows if outcome is not None)

@@ -1,0 +1,196 @@
+"""The main job over real HTTP and WebSocket, with the bot in a process of its own."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.demo.stage import Demo
+from bot.sandbox.answers import words
+from bot.sandbox.driver import Person
+from bot.sandbox.state import Message
+
+CHANNEL = "C0MENTORING"
+
+
+class Stage:
+    """A running demo and what its people do in it."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+
+    def person(self, user_id: str) -> Person:
+        """Play somebody."""
+        return self.demo.sandbox.person(user_id)
+
+    def home(self, who: Person) -> dict[str, Any]:
+        """Read somebody's Home as it is shown now."""
+        return self.demo.sandbox.world.homes[who.id]
+
+    def later(self, **span: float) -> None:
+        """Move the clock through everything that falls due."""
+        self.demo.leap(self.demo.sandbox.clock.now() + timedelta(**span))
+
+    def wait_days(self, most: int, seen: Callable[[], bool]) -> None:
+        """Move on day by day until something is seen."""
+        for _ in range(most):
+            if seen():
+                return
+            self.later(days=1)
+        raise AssertionError(f"not seen within {most} days")
+
+    def kill(self) -> None:
+        """Kill the bot without warning and wait until it is back."""
+        before = self.demo.bot.pid
+        os.kill(before, signal.SIGKILL)
+        self.demo.sandbox.wait(lambda: self.demo.bot.pid != before or None, 30.0)
+        self.demo.sandbox.wait_for_app(30.0)
+
+    def open_page(self, who: Person, *path: str) -> dict[str, Any]:
+        """Open Home and go from page to page."""
+        who.home()
+        for step in path:
+            who.press(self.home(who), f"home:go:{step}")
+        return self.home(who)
+
+    def card(self, who: Person, text: str) -> Message:
+        """Find somebody's newest direct message that says this."""
+        cards = [one for one in reversed(who.dm()) if text in words(one)]
+        assert cards, [words(one)[:200] for one in who.dm()]
+        return cards[0]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Open the demo in an empty folder on a free port, on a Wednesday in January."""
+    demo = Demo(tmp_path / "a folder with spaces", begin=datetime(2027, 1, 6, 9, tzinfo=UTC))
+    demo.start()
+    yield Stage(demo)
+    demo.stop()
+    assert demo.sandbox.violations == []
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody puts into the sign-up form."""
+
+    role: str
+    offer: str
+    want: str
+    level: str
+
+
+def sign_up(person: Person, command: str, wish: Wish) -> str:
+    """Fill in both pages of the sign-up and return the welcome."""
+    first = person.command(command).view
+    assert first is not None
+    topics = {"role": wish.role, "offers": [wish.offer], "focus": wish.want}
+    second = person.submit(first, topics)
+    assert second.ok, second.errors
+    assert second.view is not None
+    about = {"languages": ["de", "en"], "level": wish.level, "place": "DE-BE", "consent": ["yes"]}
+    third = person.submit(second.view, about)
+    assert third.ok, third.errors
+    assert third.view is not None
+    return words(third.view)
+
+
+def create_and_open(stage: Stage, petra: Person, reader: Person) -> None:
+    """HR creates a programme, with a slip on the way, and opens its sign-up."""
+    petra.home()
+    form = petra.press(stage.home(petra), "programmes:create").view
+    assert form is not None
+    given = {"name": "Frühling 🌱", "purpose": "Voneinander lernen", "channel": CHANNEL}
+    assert "name" in petra.submit(form, {**given, "name": "x" * 130}).errors
+    assert petra.submit(form, given).ok
+    page = stage.open_page(petra, "hr", "programme:1")
+    invitation = petra.press(page, "programmes:invite:signup").view
+    assert invitation is not None
+    assert petra.submit(invitation).ok
+    stage.later(minutes=11)
+    assert any("Frühling 🌱" in words(one) for one in reader.messages(CHANNEL))
+
+
+def match_and_release(stage: Stage, petra: Person) -> None:
+    """HR ends the sign-up, the round runs by itself, HR releases what it sees with reasons."""
+    page = stage.open_page(petra, "hr", "programme:1")
+    petra.press(page, "programmes:move:matching")
+    stage.later(minutes=1)
+    desk = stage.open_page(petra, "hr", "programme:1", "desk:1")
+    assert "<@U0BEN> → <@U0ANNA>" in words(desk)
+    petra.press(desk, "desk:all")
+    stage.later(minutes=11)
+
+
+def both_accept(stage: Stage, mentor: Person, mentee: Person) -> str:
+    """The mentor is asked first, privately, the mentee only after a yes; return their group."""
+    asked = stage.card(mentor, "AI in daily work")
+    assert "pairs:yes" in str(asked.blocks)
+    assert not any("pairs:yes" in str(one.blocks) for one in mentee.dm())
+    mentor.press(asked, "pairs:yes")
+    stage.later(minutes=1)
+    mentee.press(stage.card(mentee, "KI im Alltag"), "pairs:yes")
+    stage.later(minutes=1)
+    group = mentee.groups()[0]
+    assert [group] == mentor.groups()
+    intro = words(mentor.messages(group)[0])
+    assert "<@U0BEN>" in intro
+    assert "<@U0ANNA>" in intro
+    return group
+
+
+def agree_and_book(stage: Stage, group: str, *pair: Person) -> None:
+    """Both agree, and one of them takes a date that is offered."""
+    for person in pair:
+        form = person.press(person.messages(group)[0], "pairs:agree").view
+        if form:
+            assert person.submit(form).ok
+    stage.later(days=1)
+    offer = next(one for one in pair[0].messages(group) if "meetings:take" in str(one.blocks))
+    pair[0].press(offer, "meetings:take")
+
+
+def look_after(stage: Stage, group: str, mentee: Person) -> None:
+    """A private card asks after the talk and brings the pulse; the group gets its prompts."""
+    stage.wait_days(14, lambda: any("meetings:met" in str(one.blocks) for one in mentee.dm()))
+    mentee.press(stage.card(mentee, "Habt ihr euch"), "meetings:met")
+    assert any("meetings:pulse" in str(one.blocks) for one in mentee.dm())
+    prompts = ("meetings:clock", "meetings:tried")
+    stage.wait_days(14, lambda: any(one in str(mentee.messages(group)) for one in prompts))
+
+
+def shout_out(stage: Stage, petra: Person, ben: Person) -> None:
+    """HR thanks somebody; it appears in the channel once the person agreed, not before."""
+    thanks = petra.command("/mentor shoutout <@U0BEN>").view
+    assert thanks is not None
+    preview = petra.submit(thanks, {"words": "drei kluge Fragen"}).view
+    assert preview is not None
+    assert petra.submit(preview).ok
+    stage.later(minutes=1)
+    assert not any("drei kluge Fragen" in words(one) for one in petra.messages(CHANNEL))
+    ben.press(stage.card(ben, "drei kluge Fragen"), "recognition:answer:programme")
+    stage.later(minutes=15)
+    assert any("drei kluge Fragen" in words(one) for one in petra.messages(CHANNEL))
+
+
+def test_a_programme_runs_from_sign_up_to_a_shout_out(stage: Stage) -> None:
+    """In two languages, and through two sudden deaths of the bot, the main job gets done."""
+    petra, ben, anna = (stage.person(one) for one in ("U0PETRA", "U0BEN", "U0ANNA"))
+    create_and_open(stage, petra, anna)
+    teaches = Wish("mentor", "ai_daily", "strategy", "1")
+    learns = Wish("mentee", "strategy", "ai_daily", "5")
+    assert "Welcome" in sign_up(ben, "/mentor signup", teaches)
+    assert "Willkommen" in sign_up(anna, "/mentor anmelden", learns)
+    stage.kill()
+    assert "KI im Alltag" in words(anna.home())
+    match_and_release(stage, petra)
+    group = both_accept(stage, ben, anna)
+    agree_and_book(stage, group, anna, ben)
+    stage.kill()
+    look_after(stage, group, anna)
+    shout_out(stage, petra, ben)
