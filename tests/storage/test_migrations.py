@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import select
 
@@ -27,6 +28,14 @@ def test_the_migrated_schema_is_the_one_the_models_describe(database: Engine) ->
     """No column, index or constraint exists in one of the two only."""
     assert migrate.differences(database) == []
     assert migrate.current(database) == migrate.head()
+
+
+def test_the_newest_version_is_the_one_alembic_names(database: Engine) -> None:
+    """We read it from the files' names, to spare a start the import of Alembic."""
+    scripts = ScriptDirectory(str(migrate.FOLDER))
+    assert scripts.get_current_head() == migrate.head()
+    migrate.downgrade(database)
+    assert migrate.current(database) is None
 
 
 def test_migrating_twice_changes_nothing(database: Engine, t0: datetime) -> None:
