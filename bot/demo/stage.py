@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.demo.players import Players
 from bot.demo.process import BotProcess
 from bot.manifest import METHODS, manifest
 from bot.sandbox import company
@@ -32,6 +33,7 @@ class Demo:
     """When the story begins; now, if left out."""
     sandbox: Sandbox = field(init=False)
     bot: BotProcess = field(init=False)
+    players: Players = field(init=False)
 
     def start(self) -> None:
         """Open the workspace, continuing where it was left, and start the bot."""
@@ -44,7 +46,9 @@ class Demo:
             clock.set(max(clock.now(), last))
         self.sandbox = Sandbox(installed(), clock=clock, world=world, port=self.port).start()
         self.bot = BotProcess(self._environ(), self.sandbox.clock.now)
+        self.players = Players(self.sandbox)
         self.sandbox.step_with(self.leap)
+        self.sandbox.stage.on_play = self.players.play
         self.sandbox.wait_for_app()
 
     def leap(self, to: datetime | None) -> int:
@@ -75,6 +79,8 @@ class Demo:
     def _move(self, to: datetime) -> None:
         self.sandbox.clock.set(to)
         self.bot.step(to)
+        if self.players.act():
+            self.bot.step(to)
 
     def _environ(self) -> dict[str, str]:
         """Point the bot at the sandbox; only the address differs from a real workspace."""

@@ -194,3 +194,17 @@ def test_a_programme_runs_from_sign_up_to_a_shout_out(stage: Stage) -> None:
     stage.kill()
     look_after(stage, group, anna)
     shout_out(stage, petra, ben)
+
+
+def test_people_who_answer_by_themselves_fill_a_programme(stage: Stage) -> None:
+    """With the switch on, colleagues sign up, say yes and meet, without anybody playing them."""
+    petra, anna = stage.person("U0PETRA"), stage.person("U0ANNA")
+    create_and_open(stage, petra, anna)
+    stage.demo.players.play("auto")
+    page = stage.open_page(petra, "hr", "programme:1")
+    petra.press(page, "programmes:move:matching")
+    stage.later(minutes=1)
+    petra.press(stage.open_page(petra, "hr", "programme:1", "desk:1"), "desk:all")
+    stage.later(days=2)
+    groups = [one for one in stage.demo.sandbox.world.channels.values() if one.kind == "mpim"]
+    assert len(groups) >= 3
