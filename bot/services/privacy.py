@@ -14,12 +14,14 @@ from bot.agenda import Look
 from bot.core import Bot, Tick, Turn
 from bot.courier import Handling
 from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.retention import Kept, before
 from bot.domain.roles import Actor
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import departures
+from bot.services import departures, surveys
 from bot.views import privacy as views
 from storage import fields, people, retention
 from storage import privacy as stored
+from storage import surveys as surveys_store
 from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import ReminderRow
@@ -106,6 +108,7 @@ def erase(turn: Turn) -> views.Farewell:
     """Erase the person everywhere, take back posts that name them, and say goodbye."""
     farewell = views.farewell(turn.t)
     departures.left(turn, turn.user_id)
+    surveys.forget_person(turn, turn.user_id)
     _erase(turn, turn.user_id)
     stored.note_erasure(turn.session, turn.workspace_id, turn.user_id, turn.now)
     return farewell
@@ -179,6 +182,10 @@ def plan(tick: Tick) -> None:
 def clean(tick: Tick, _row: ReminderRow) -> None:
     """Delete what has had its time, and plan the next night."""
     done = retention.clean(tick.session, tick.workspace_id, tick.now)
+    answers_before = before(Kept.ANSWER, tick.now) or tick.now
+    raw = surveys_store.drop_answers(tick.session, tick.workspace_id, answers_before)
+    if raw:
+        done["answers"] = raw
     if done:
         log.info("cleaned", extra={"workspace": tick.workspace_id, "rows": sum(done.values())})
     plan(tick)
