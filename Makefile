@@ -51,6 +51,7 @@ clean:
 .venv/demo.stamp: .venv/python.stamp requirements.lock
 	@echo "Setting up (once) …"
 	@$(PIP) --no-deps --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.stamp: .venv/python.stamp requirements-dev.lock pyproject.toml
