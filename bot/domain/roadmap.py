@@ -36,15 +36,23 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """The stages in order, without gaps, and the hours told up front."""
+    """The stages in order, without gaps, and the hours told up front.
+
+    `reached` is the stage HR has moved on to, which may be ahead of its date.
+    """
 
     stretches: tuple[Stretch, ...]
     mentor_hours: int
     mentee_hours: int
+    reached: Stage | None = None
 
     def here(self, today: date) -> Stage | None:
         """Tell the stage of a day; None before the first, the last one ever after."""
-        begun = [stretch.stage for stretch in self.stretches if stretch.first <= today]
+        begun = [
+            stretch.stage
+            for stretch in self.stretches
+            if stretch.first <= today or stretch.stage is self.reached
+        ]
         return begun[-1] if begun else None
 
 
@@ -55,6 +63,7 @@ def roadmap(
     signup_from: date | None = None,
     signup_until: date | None = None,
     week_one: date | None = None,
+    reached: Stage | None = None,
 ) -> Roadmap:
     """Compute the programme's roadmap, or a pair's own once it has had its `week_one`.
 
@@ -84,4 +93,4 @@ def roadmap(
         for (stage, first), last in zip(begins, ends, strict=True)
         if first <= last  # a short format has no time between some stages
     )
-    return Roadmap(stretches, shape.mentor_hours, shape.mentee_hours)
+    return Roadmap(stretches, shape.mentor_hours, shape.mentee_hours, reached)

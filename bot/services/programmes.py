@@ -16,7 +16,7 @@ from bot.domain.programme import (
 )
 from bot.domain.programme_settings import ProgrammeSettings, supplied
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Refusal
-from bot.domain.roadmap import Roadmap, roadmap
+from bot.domain.roadmap import Roadmap, Stage, roadmap
 from bot.domain.roles import Action, Role
 from bot.views import programmes as views
 from bot.views.home import NextStep
@@ -26,6 +26,13 @@ from storage.models import Programme
 
 FREE_TEXTS = ("invitation", "contacts")
 """Settings that HR writes in own words: kept encrypted, apart from the others."""
+
+REACHED = {
+    ProgrammeState.MATCHING: Stage.MATCHING,
+    ProgrammeState.RUNNING: Stage.KICKOFF,
+    ProgrammeState.CLOSING: Stage.CLOSING,
+}
+"""The stage of the roadmap that a programme in this state has reached at least."""
 
 ALIVE = (
     ProgrammeState.SIGNUP,
@@ -153,6 +160,7 @@ def roadmap_of(programme: Programme, opens: date | None = None) -> Roadmap:
         settings.format,
         signup_from=settings.signup_from or opens,
         signup_until=settings.signup_until,
+        reached=REACHED.get(ProgrammeState(programme.state)),
     )
 
 

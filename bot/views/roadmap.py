@@ -20,9 +20,9 @@ def roadmap(shown: Roadmap, today: date | None, t: Translate) -> list[Block]:
 def lines(shown: Roadmap, today: date | None, t: Translate) -> list[Markup]:
     """Write one line per stage; a word, not only a sign, tells where we are."""
     here = shown.here(today) if today else None
+    place = next((i for i, one in enumerate(shown.stretches) if one.stage is here), -1)
     return [
-        _line(one, past=today is not None and one.last < today, here=one.stage is here, t=t)
-        for one in shown.stretches
+        _line(one, past=i < place, here=i == place, t=t) for i, one in enumerate(shown.stretches)
     ]
 
 

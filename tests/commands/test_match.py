@@ -81,7 +81,7 @@ def test_german_is_german(match: Callable[..., tuple[int, str]], tmp_path: Path)
 
     assert code == 0
     assert "2 Tandems" in told
-    assert "Mentor:in bietet" in (tmp_path / "pairs.csv").read_text("utf-8")
+    assert "Lernwunsch trifft Angebot" in (tmp_path / "pairs.csv").read_text("utf-8")
 
 
 def test_the_order_of_rows_changes_no_byte(

@@ -191,3 +191,12 @@ def test_the_roadmap_of_a_sprint_has_its_dates() -> None:
     assert (road.mentor_hours, road.mentee_hours) == (10, 9)
     early = roadmap(START, SPRINT, signup_from=TODAY, signup_until=date(2026, 9, 20))
     assert (TODAY, date(2026, 9, 20)) == (early.stretches[0].first, early.stretches[0].last)
+
+
+def test_the_road_is_never_behind_what_hr_has_reached() -> None:
+    """Who ends sign-up early is past it that day; who is late for a step stays with the date."""
+    early = roadmap(START, SPRINT, reached=Stage.MATCHING)
+    first = early.stretches[0].first
+
+    assert early.here(first) is Stage.MATCHING
+    assert early.here(START) is Stage.KICKOFF
