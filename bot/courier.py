@@ -17,7 +17,7 @@ from bot.preparing import Preparer, Ready
 from bot.settling import Done, Handling, Settler
 from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
-from storage import ledger
+from storage import ledger, rates
 from storage.ledger import LEASE_SECONDS, Claim
 
 __all__ = ["Courier", "Handling", "Pace"]
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 BATCH = 100
+STALE_SECONDS = 0.1
+"""A letter marked longer ago asks the database once more before its call."""
+
 QUARANTINE_SECONDS = 420.0
 """How long Slack's receipt is waited for: it repeats an unanswered event after 1 and 5 minutes."""
 
@@ -227,6 +230,8 @@ class Courier:
         since = time.monotonic()
         if since >= ready.until:
             return Done(claim, None)
+        if since - ready.since > STALE_SECONDS:
+            self._hear(claim.workspace_id)
         outcome = deliver(
             ready.client,
             ready.outgoing,
@@ -238,6 +243,13 @@ class Courier:
             self._gate.shut(claim.workspace_id, outcome.method, outcome.seconds)
         self._step("answered")
         return Done(claim, outcome)
+
+    def _hear(self, workspace_id: str) -> None:
+        """Learn what other processes were told to wait for since the letter was marked."""
+        wall = self._bot.clock.wall()
+        with self._bot.glance() as tick:
+            for method, until in rates.blocked(tick.session, workspace_id, wall=wall).items():
+                self._gate.shut(workspace_id, method, until - wall)
 
     # --- after the call ---------------------------------------------------------------------
 

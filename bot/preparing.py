@@ -19,11 +19,12 @@ from storage.ledger import Claim
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A letter rendered and marked; the call must begin before `until` (monotonic seconds)."""
+    """A letter rendered and marked: at `since`, and to be called before `until` (monotonic)."""
 
     claim: Claim
     outgoing: Outgoing
     client: WebClient
+    since: float
     until: float
 
 
@@ -81,7 +82,7 @@ class Preparer:
             return None
         if isinstance(found, Defer):
             return None
-        return Ready(claim, found, client, since + self.lease / 2)
+        return Ready(claim, found, client, since, since + self.lease / 2)
 
     def _wait(self, workspace_id: str, found: Outgoing | Defer) -> float:
         """Tell for how long the letter's feature, Slack or its channel ask to wait."""

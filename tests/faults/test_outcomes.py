@@ -3,18 +3,19 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.core import Tick
 from bot.outgoing import Defer, Drop, Message, Outgoing
 from bot.pace import Pace
-from bot.preparing import Ready
 from bot.sandbox import Fault
 from bot.sandbox.state import TEAM
 from bot.settling import FAILURES, Done, Handling, confirm
-from bot.slack import Sent
-from storage import people
+from bot.slack import RateLimited, Sent
+from storage import people, rates
 from storage.ledger import Claim
 from storage.models import LetterState
 from tests.faults.rig import LEASE, QUARANTINE, Rig
@@ -59,6 +60,37 @@ def test_another_process_respects_the_wait_as_well(rig: Rig) -> None:
 
     assert sum(rig.arrivals().values()) == 0
     assert rig.sandbox.undercuts == []
+
+
+def test_a_letter_marked_before_another_process_was_told_to_wait_waits_too(rig: Rig) -> None:
+    """A thread was busy for a moment: it asks the database once more before it calls."""
+    rig.post(private=1, public=0)
+    courier = rig.courier()
+    (claim,) = courier._take()
+    with rig.bot.tick(TEAM) as tick:
+        (ready,) = courier._preparer.prepare(tick, [claim])
+        rates.block(tick.session, TEAM, POST, until=rig.clock.wall() + 5)
+    done = courier._send(replace(ready, since=ready.since - 1))
+    assert isinstance(done.outcome, RateLimited)
+    assert 4 < done.outcome.seconds <= 5
+    assert sum(rig.arrivals().values()) == 0
+
+
+def test_couriers_beside_each_other_undercut_no_wait(
+    rig: Rig, together: Callable[..., list[Any]]
+) -> None:
+    """Half of all answers are 429; three couriers share what one of them was told."""
+    rig.sandbox.faults.by_chance({Fault.RATE_LIMITED: 0.5}, seed=5, method=POST)
+    rig.post(private=8, public=0)
+    couriers = [rig.courier(threads=2) for _ in range(3 if rig.name == "postgresql" else 1)]
+    for _ in range(40):
+        together([courier.run_until_empty for courier in couriers])
+        if not rig.open():
+            break
+        rig.settle_blocks()
+    assert rig.report().lost == rig.report().missed == 0
+    assert set(rig.arrivals().values()) == {1}
+    assert rig.late_undercuts() == []
 
 
 def test_a_receiver_who_is_gone_is_told_to_the_feature_once(rig: Rig) -> None:
@@ -227,7 +259,7 @@ def test_a_process_stopped_beyond_its_lease_does_not_call(rig: Rig) -> None:
     (claim,) = courier._take()
     with rig.bot.tick(TEAM) as tick:
         (ready,) = courier._preparer.prepare(tick, [claim])
-    late = Ready(ready.claim, ready.outgoing, ready.client, until=time.monotonic() - 1)
+    late = replace(ready, until=time.monotonic() - 1)
     done = courier._send(late)
     assert done == Done(claim, None)
     assert sum(rig.arrivals().values()) == 0
