@@ -27,7 +27,12 @@ def test_the_page_learns_who_is_there(sandbox: Sandbox) -> None:
         False,
         25,
     )
-    assert [one["name"] for one in places] == ["mentorbot", "general", "random", "reverse-mentoring"]
+    assert [one["name"] for one in places] == [
+        "mentorbot",
+        "general",
+        "random",
+        "reverse-mentoring",
+    ]
     assert places[0]["kind"] == "im"
 
 
