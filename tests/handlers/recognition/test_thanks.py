@@ -86,8 +86,8 @@ def test_an_author_cannot_tell_a_no_from_silence(stage: Stage) -> None:
         (["U0VICTOR"], "für alles", "people", "anderen Unternehmen"),
         ([f"U0{n:03}" for n in range(30)], "für alles", "people", "30 Namen sind eine Liste"),
         (["U0BEN"], "x" * 3000, "words", "höchstens 500 Zeichen"),
-        (["U0BEN"], "Danke, Ben!", "words", "Namen aus dem Text"),
-        (["U0BEN"], "für <@U0CLARA>", "words", "Namen aus dem Text"),
+        (["U0BEN"], "Danke, Ben!", "words", "Erwähnungen aus dem Text"),
+        (["U0BEN"], "für <@U0CLARA>", "words", "Erwähnungen aus dem Text"),
     ],
 )
 def test_what_cannot_be_sent_is_told_beside_its_field(
