@@ -64,7 +64,7 @@ def _lend(bot: Bot) -> Callable[..., None]:
 
 def _acquaint(bot: Bot, who: Who, client: WebClient) -> None:
     """Ask Slack about a person we have not met today; without an answer we go on as before."""
-    with bot.tick(who.workspace_id) as tick:
+    with bot.glance(who.workspace_id) as tick:
         if acquaintance.is_fresh(tick, who.user_id, ACQUAINTED_FOR):
             return
     try:

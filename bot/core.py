@@ -148,10 +148,10 @@ class Bot:
             yield self._tick(session, workspace_id)
 
     @contextmanager
-    def glance(self) -> Iterator[Tick]:
-        """Look, in all workspaces, without writing: nobody waits for it, and it for nobody."""
-        with glance(self.engine) as session:
-            yield self._tick(session, "")
+    def glance(self, workspace_id: str = "") -> Iterator[Tick]:
+        """Look without writing, in one workspace or all: nobody waits for it, and it for nobody."""
+        with glance(self.engine, workspace_id) as session:
+            yield self._tick(session, workspace_id)
 
     def _tick(self, session: Session, workspace_id: str) -> Tick:
         return Tick(

@@ -63,11 +63,11 @@ def begin(engine: Engine, workspace_id: str = EVERYWHERE) -> Iterator[Session]:
 
 
 @contextmanager
-def glance(engine: Engine) -> Iterator[Session]:
+def glance(engine: Engine, workspace_id: str = EVERYWHERE) -> Iterator[Session]:
     """Open one transaction that only reads: SQLite's writers neither wait for it nor stop it."""
     looking = engine.execution_options(**{GLANCE: True})
     with Session(looking, expire_on_commit=False) as session, session.begin():
-        _enter(session, EVERYWHERE)
+        _enter(session, workspace_id)
         yield session
 
 
