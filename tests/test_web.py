@@ -5,7 +5,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -74,7 +74,9 @@ def settings(sandbox: Sandbox, folder: Path, **more: Any) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+) -> Iterator[Site]:
     """Start a bot on a socket, with beats and the HTTP side."""
     with Sandbox(installed(), clock=Clock(running=True)) as sandbox:
         tokens = {"bot_token": sandbox.app.bot_token, "app_token": sandbox.app.app_token}
@@ -86,11 +88,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server = serve(running, ("127.0.0.1", 0))
         yield Site(sandbox, running, server)
         server.stop()
-        running.stop()
+        hang_up(sandbox, running)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def house(
+    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+) -> Iterator[Site]:
     """Start a bot in HTTP mode, not yet installed anywhere."""
     with Sandbox(installed(), clock=Clock(running=True)) as sandbox:
         secrets = {"client_id": "1.2", "client_secret": "s"}
@@ -109,7 +113,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server = serve(running, ("127.0.0.1", 0))
         yield Site(sandbox, running, server)
         server.stop()
-        running.stop()
+        hang_up(sandbox, running)
 
 
 def test_a_sound_bot_is_alive_and_ready(site: Site) -> None:

@@ -1,6 +1,6 @@
 """A running sandbox with the real bot in it, one for each test module."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,7 +57,9 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(
+    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+) -> Iterator[House]:
     """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
     folder: Path = tmp_path_factory.mktemp("house")
     with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
@@ -70,5 +72,5 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         )
         running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
         yield House(sandbox, running)
-        running.stop()
+        hang_up(sandbox, running)
         assert sandbox.violations == []

@@ -1,20 +1,22 @@
 """A workspace in which nobody leads yet: its admin appoints the first lead, in Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.config import Settings
 from bot.courier import Pace
-from bot.running import start
+from bot.running import Running, start
 from bot.sandbox import Sandbox
 from bot.sandbox.answers import words
 from bot.sandbox.driver import Person
 
 
 @pytest.fixture(scope="module")
-def leaderless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def leaderless(
+    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+) -> Iterator[Sandbox]:
     """Start a workspace and a bot whose configuration names no lead."""
     folder: Path = tmp_path_factory.mktemp("leaderless")
     with Sandbox() as sandbox:
@@ -26,7 +28,7 @@ def leaderless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         )
         running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
         yield sandbox
-        running.stop()
+        hang_up(sandbox, running)
         assert sandbox.violations == []
 
 

@@ -4,7 +4,7 @@ import io
 import json
 import logging
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from bot.config import Settings
 from bot.courier import Pace
 from bot.demo.stage import installed
 from bot.log import JsonLines, TextLines
-from bot.running import start
+from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
 from bot.slack import web_client
 from storage.engine import begin
@@ -93,7 +93,9 @@ def logged(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     root.setLevel(before)
 
 
-def test_canaries_never_reach_the_logs(logged: io.StringIO, tmp_path: Path) -> None:
+def test_canaries_never_reach_the_logs(
+    logged: io.StringIO, tmp_path: Path, hang_up: Callable[[Sandbox, Running], None]
+) -> None:
     """Typed in commands and forms, and in the middle of an error of our own."""
     logging.getLogger("slack_bolt").setLevel(logging.WARNING)
     with Sandbox(installed(), clock=Clock(running=True)) as sandbox:
@@ -114,7 +116,7 @@ def test_canaries_never_reach_the_logs(logged: io.StringIO, tmp_path: Path) -> N
         ben.submit(view, {"asked": "coordinator", "text": CANARY})
         running.step()
         logging.getLogger("bot.app").error("incident", exc_info=ValueError(CANARY))
-        running.stop()
+        hang_up(sandbox, running)
 
     written = logged.getvalue()
     assert "incident" in written

@@ -18,8 +18,8 @@ from storage.types import EncryptedJson, EncryptedText
 
 CANARY = "U0CANARY77"
 OTHER = "U0OTHER0077"
-OF_THE_WORKSPACE = {"workspace", "letterhead"}
-"""Tables with one row per workspace, which names nobody."""
+SINGLE = {"workspace", "letterhead", "pulse_key"}
+"""Tables with one row per workspace or programme, which names nobody."""
 
 
 def value_of(column: "Column[Any]", who: str, number: int, t0: datetime) -> Any:
@@ -59,7 +59,7 @@ def fill(engine: Engine, who: str, number: int, t0: datetime) -> None:
     with begin(engine) as session:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in SQLModel.metadata.sorted_tables:
-            if "workspace_id" in table.columns and table.name not in OF_THE_WORKSPACE:
+            if "workspace_id" in table.columns and table.name not in SINGLE:
                 row = {c.name: value_of(c, who, number, t0) for c in table.columns}
                 keys = {"workspace_id": "T1", **({"id": number} if "id" in table.c else {})}
                 if table.name == "letter":

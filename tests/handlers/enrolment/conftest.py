@@ -70,7 +70,9 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def running_office(
+    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+) -> Iterator[Office]:
     """Run sandbox and bot for the tests of one module."""
     folder: Path = tmp_path_factory.mktemp("office")
     with Sandbox(clock=Clock(T0, running=False)) as sandbox:
@@ -84,7 +86,7 @@ def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]
         running = start(settings, MovableClock(T0), with_beats=False)
         sandbox.wait_for_app()
         yield Office(sandbox, running)
-        running.stop()
+        hang_up(sandbox, running)
 
 
 @pytest.fixture
