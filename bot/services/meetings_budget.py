@@ -79,7 +79,7 @@ def _week(zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
 
 def _sent(told: store.Told, readers: Iterable[str]) -> Iterable[budget.Sent]:
     """Turn a letter into entries of the account, one for each of the two who reads it."""
-    if told.kind in hooks.ECHOES:
+    if told.kind in hooks.ECHOES | hooks.ELSEWHERE:
         return
     kind = KINDS[min(told.urgency, len(KINDS) - 1)]
     yield from (budget.Sent(told.key, who, told.at, kind) for who in readers)

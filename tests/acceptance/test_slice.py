@@ -150,7 +150,7 @@ def agree_and_book(stage: Stage, group: str, *pair: Person) -> None:
         form = person.press(person.messages(group)[0], "pairs:agree").view
         if form:
             assert person.submit(form).ok
-    stage.later(days=1)
+    stage.wait_days(7, lambda: "meetings:take" in str(pair[0].messages(group)))
     offer = next(one for one in pair[0].messages(group) if "meetings:take" in str(one.blocks))
     pair[0].press(offer, "meetings:take")
 
