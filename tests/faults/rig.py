@@ -169,6 +169,11 @@ class Rig:
         self._socket.connect()
         self.sandbox.wait_for_app()
 
+    @property
+    def hears(self) -> bool:
+        """Whether Slack's receipts come in: they may settle a letter before a step is reached."""
+        return self._socket is not None
+
     def finish(self, *, rounds: int = 12) -> None:
         """Let time pass and a healthy courier work, until every letter has its fate."""
         courier = self.courier()

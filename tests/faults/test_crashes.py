@@ -55,7 +55,7 @@ def die(rig: Rig, step: str, answer: str) -> None:
     if fault is not None:
         rig.sandbox.faults.next("chat.postMessage", fault)
     died = CRASHES[step](rig, step)
-    assert died or (step == "noted" and answer != "ok")
+    assert died or rig.hears or (step == "noted" and answer != "ok")
     rig.settle_blocks()
     rig.clock.pushed += LEASE + 1
     rig.finish()
