@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.demo.players import Players
 from bot.demo.process import BotProcess
-from bot.manifest import METHODS, manifest
+from bot.manifest import METHODS, OPTIONAL_SCOPES, SCOPES, manifest
 from bot.sandbox import company
 from bot.sandbox.clock import Clock
 from bot.sandbox.config import AppConfig
@@ -19,8 +19,9 @@ STEPS_AT_MOST = 5_000
 
 
 def installed() -> AppConfig:
-    """Install the app the way Slack would: from our own manifest, with nothing else allowed."""
-    return AppConfig.from_manifest(manifest(), methods=frozenset(METHODS))
+    """Install the app from our own manifest, with its optional scopes and nothing else allowed."""
+    scopes = frozenset([*SCOPES, *OPTIONAL_SCOPES])
+    return AppConfig.from_manifest(manifest(), methods=frozenset(METHODS), scopes=scopes)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,8 @@ from bot.views import home as views
 from bot.views.home import NextStep, Tab
 
 START = "start"
+ROOM = 90
+"""How many blocks the sections may take; Slack shows a hundred, and the longest gives way."""
 
 Section = Callable[[Turn], Sequence[Block]]
 Page = Callable[[Turn, str], Sequence[Block]]
@@ -107,10 +109,11 @@ def status(turn: Turn) -> Message:
 
 
 def _start(turn: Turn) -> list[Block]:
-    return [
-        *views.next_step(_next_step(turn), turn.t),
-        *(block for show in SECTIONS for block in show(turn)),
-    ]
+    sections = [list(show(turn)) for show in SECTIONS]
+    while sum(map(len, sections)) > ROOM:
+        max(sections, key=len).pop()
+    top = views.next_step(_next_step(turn), turn.t)
+    return [*top, *(block for section in sections for block in section)]
 
 
 def _next_step(turn: Turn) -> NextStep | None:

@@ -285,7 +285,7 @@ def test_a_missing_topic_is_called_for_in_the_channel(house: Any) -> None:
             )
         )
     view = house.turn_to(f"supply:{number(page)}")
-    assert "1 fehlen" in words(view)
+    assert "1 fehlt" in words(view)
     form = shown(lead.press(view, "programmes_writing:call:ai_daily"))
     preview = shown(lead.submit(form))
 

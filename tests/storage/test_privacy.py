@@ -41,7 +41,7 @@ def value_of(column: "Column[Any]", who: str, number: int, t0: datetime) -> Any:
 def plain_value(column: "Column[Any]", number: int, t0: datetime) -> Any:
     """Make a value that names nobody."""
     if column.foreign_keys:
-        return 1
+        return number
     if column.nullable:
         return None
     kind = getattr(column.type, "impl", column.type)
