@@ -1,6 +1,6 @@
 # make demo   sets everything up and opens the local workspace
 # make test   sets everything up and runs every check and test
-# The rest: make bench, make faults, make browser, make check, make fix, make clean
+# The rest: make coverage, make bench, make faults, make browser, make check, make fix, make clean
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: demo test check unit bench faults browser fix clean
+.PHONY: demo test check unit coverage bench faults browser fix clean
 
 demo: .venv/demo.stamp
 	@$(BIN)/python -m bot demo $(DEMO)
@@ -22,8 +22,11 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 
 unit: .venv/test.stamp
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser"
+
+coverage: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n $(WORKERS) -m "not long and not browser"
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) -m "not long and not browser"
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
