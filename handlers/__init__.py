@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from handlers import (
     commands,
+    company,
     enrolment,
     enrolment_pause,
     enrolment_profile,
@@ -37,6 +38,7 @@ from handlers import (
 
 FEATURES = (
     home,
+    company,
     enrolment,
     enrolment_pause,
     enrolment_profile,

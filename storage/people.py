@@ -1,12 +1,14 @@
 """Queries about workspaces, people, their roles and the audit trail."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Actor, Held, Role
-from storage.ledger import insert_once
+from storage.ledger import affected, insert_once
 from storage.models import Audit, Draft, Grant, Person, Workspace
 
 
@@ -18,6 +20,40 @@ def workspace(session: Session, workspace_id: str) -> Workspace:
         insert_once(session, Workspace, [begun], ("workspace_id",))
         found = session.get_one(Workspace, workspace_id)
     return found
+
+
+def claim_workspace(session: Session, workspace_id: str, seen: int) -> bool:
+    """Raise the version of the company's settings if it is still the one that was seen."""
+    statement = (
+        update(Workspace)
+        .where(col(Workspace.workspace_id) == workspace_id, col(Workspace.version) == seen)
+        .values(version=seen + 1)
+    )
+    return affected(session, statement) == 1
+
+
+def levels(session: Session, workspace_id: str) -> dict[int, int]:
+    """Count the people who are still here by level; those without one are left out."""
+    rows = session.exec(
+        select(Person.level, func.count())
+        .where(
+            col(Person.workspace_id) == workspace_id,
+            col(Person.level).is_not(None),
+            col(Person.left_at).is_(None),
+        )
+        .group_by(col(Person.level))
+    )
+    return {int(level): number for level, number in rows if level is not None}
+
+
+def move_levels(session: Session, workspace_id: str, moves: Mapping[int, int | None]) -> None:
+    """Put everybody on a level onto another one; None makes it unknown, so that they are asked."""
+    for old, new in moves.items():
+        statement = update(Person).where(
+            col(Person.workspace_id) == workspace_id, col(Person.level) == old
+        )
+        affected(session, statement.values(level=new))
+    session.expire_all()
 
 
 def workspaces(session: Session) -> list[str]:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     REPORT_SEE = "report.see"
     AUDIT_SEE = "audit.see"
     PEOPLE_IMPORT = "people.import"
+    COMPANY_EDIT = "company.edit"
     TEXT_EDIT = "text.edit"
     SUPPORT_ANSWER = "support.answer"
     ROLE_GRANT = "role.grant"
@@ -69,6 +70,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.REPORT_SEE: _HR | {Role.WORKS_COUNCIL},
     Action.AUDIT_SEE: _LEAD | {Role.WORKS_COUNCIL},
     Action.PEOPLE_IMPORT: _LEAD,
+    Action.COMPANY_EDIT: _LEAD,
     Action.TEXT_EDIT: _LEAD,
     Action.SUPPORT_ANSWER: _HR | {Role.CONFIDANT},
     Action.ROLE_GRANT: _LEAD,

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.core import Turn
 from bot.services import enrolment_places, enrolment_profile
 from bot.services import programmes as service
+from bot.services.enrolment_catalogue import bands
 from bot.services.enrolment_hooks import CHANGED, JOINED, LEFT, PAUSED, RESUMED, Hook
 from bot.services.enrolment_letters import LETTERS
 from bot.services.enrolment_places import place
@@ -29,13 +30,16 @@ __all__ = [
     "place",
 ]
 
+LEVEL_RANK = 55
 SIGN_UP_RANK = 60
 BETTER_RANK = 80
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
-    """Invite to what is open, and to the second step while it is empty."""
+    """Ask for a level that is gone, invite to what is open, and to the second step."""
     mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
+    if mine and turn.person(turn.user_id).level not in {one.rank for one in bands(turn, turn.t)}:
+        yield NextStep(LEVEL_RANK, *views.level_step(mine[0].programme_id, turn.t))
     there = service.open_for_signup(turn) if enrolment_places.may_join(turn) else []
     joined = {one.programme_id for one in mine}
     for programme in there:

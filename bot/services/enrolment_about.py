@@ -1,7 +1,5 @@
 """The personal facts of the sign-up: pre-filled where known, checked, stored."""
 
-from typing import Any
-
 from bot.content import Voice, content
 from bot.core import Turn
 from bot.domain.enrolment_about import (
@@ -13,6 +11,7 @@ from bot.domain.enrolment_about import (
 )
 from bot.domain.refusals import FormRefused
 from bot.i18n import Translate
+from bot.services import company_defaults as defaults
 from bot.services.enrolment_catalogue import bands
 from bot.views import enrolment_form as forms
 from bot.views import languages, places
@@ -23,15 +22,17 @@ from storage.models import Enrolment, Person
 def page(turn: Turn, place: Enrolment | None, metadata: str, *, consents: bool) -> forms.AboutPage:
     """Fill the second page with what the person, an import or Slack told us."""
     person = turn.person(turn.user_id)
-    guess = person.country or places.country_of_zone(person.timezone or "")
+    country, region = person.country, person.region
+    if not country:
+        country, region = defaults.guess(turn, places.country_of_zone(person.timezone or ""))
     known = content(turn.t.language).privacy
     return forms.AboutPage(
         metadata=metadata,
-        languages=languages.offered(turn.t, _home(turn).get("working_languages")),
+        languages=languages.offered(turn.t, turn.home.settings.get("working_languages")),
         spoken=(place.languages if place else person.languages) or [turn.t.language],
         bands=bands(turn, turn.t),
         level=person.level,
-        place=place_of(guess, person.region),
+        place=place_of(country, region),
         team=person.team or "",
         manager_id=person.manager_id,
         not_with=place.not_with if place else (),
@@ -43,10 +44,6 @@ def page(turn: Turn, place: Enrolment | None, metadata: str, *, consents: bool) 
 def say(text: Voice, t: Translate) -> str:
     """Say a text of the curriculum in the reader's form of address."""
     return text.formal if t.address == "sie" else text.informal
-
-
-def _home(turn: Turn) -> dict[str, Any]:
-    return people.workspace(turn.session, turn.workspace_id).settings
 
 
 def check(turn: Turn, told: About) -> None:

@@ -10,6 +10,7 @@ from bot.domain.enrolment_better import CAPACITIES, LEVELS, Better, Rhythm, chec
 from bot.domain.refusals import FormRefused
 from bot.domain.typed_hours import tidy_hours
 from bot.i18n import languages
+from bot.services import company_defaults as defaults
 from bot.services import enrolment_hooks
 from bot.services.enrolment_catalogue import catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
@@ -42,7 +43,7 @@ def page(turn: Turn, programme_id: int) -> dict[str, Any]:
         language=turn.t.language,
         address=turn.t.address,
         explain_well=place.explain_well or "",
-        hours=person.hours or NINE_TO_FIVE,
+        hours=defaults.hours(turn, person.hours) or NINE_TO_FIVE,
         rhythm=place.rhythm,
         formats=place.formats or ["remote", "onsite"],
         mentor_capacity=place.mentor_capacity,

@@ -1,6 +1,6 @@
 """The topics people may choose from: the catalogue, what they added, and HR's changes to both."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.content import content, find_topics, languages
@@ -114,12 +114,13 @@ def catalogue(tick: Tick, t: Translate, programme: Programme | None = None) -> C
     return Catalogue(t, own, [home, programme.settings] if programme else [home])
 
 
-def bands(tick: Tick, t: Translate) -> list[Band]:
+def bands(tick: Tick, t: Translate, own: Sequence[Mapping[str, Any]] | None = None) -> list[Band]:
     """List the level bands, the lowest first: the workspace's own, else the usual six.
 
-    `settings["bands"]` is a list of `{rank, name: {language: name}}`.
+    `settings["bands"]` is a list of `{rank, name: {language: name}}`; `own` takes its place.
     """
-    own = people.workspace(tick.session, tick.workspace_id).settings.get("bands")
+    if own is None:
+        own = tick.home.settings.get("bands")
     if own:
         named = [(int(band["rank"]), band["name"]) for band in own]
         return sorted(

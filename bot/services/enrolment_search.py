@@ -4,12 +4,13 @@ from typing import Any
 
 from bot.content import content
 from bot.core import Turn
+from bot.i18n import escape
+from bot.services import company_defaults
 from bot.services.enrolment_about import say
 from bot.services.enrolment_catalogue import catalogue
 from bot.views import enrolment_form as forms
 from bot.views import enrolment_notice, kit
 from bot.views import places as places_view
-from storage import people
 
 SMALLEST_GROUP = 5
 TYPED = 200
@@ -31,14 +32,17 @@ def places(turn: Turn, typed: str) -> list[dict[str, Any]]:
 def notice(turn: Turn) -> dict[str, Any]:
     """Show the privacy notice, section by section."""
     known = content(turn.t.language).privacy
-    home = people.workspace(turn.session, turn.workspace_id)
     facts = {
         "k": SMALLEST_GROUP,
-        "contact": home.settings.get("privacy_contact") or turn.t("enrolment.privacy_contact"),
-        "controller": home.settings.get("controller") or home.name,
+        "contact": _word(turn, "privacy_contact") or turn.t("enrolment.privacy_contact"),
+        "controller": _word(turn, "controller") or escape(turn.home.name),
     }
     sections = [
         (say(one.title, turn.t), say(one.text, turn.t).format_map(facts))
         for one in known.sections.values()
     ]
     return enrolment_notice.notice(say(known.title, turn.t), sections, turn.t)
+
+
+def _word(turn: Turn, name: str) -> str:
+    return escape(company_defaults.text(turn, name))

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
+    company,
     enrolment,
     goals,
     insight,
@@ -74,6 +75,7 @@ HOME_ONLY = frozenset({goals.home_section})
 """What never goes into a message: `/mentor status` is one, and leaves it out."""
 
 PAGES: Mapping[str, Page] = {
+    **company.PAGES,
     **insight.PAGES,
     **insight_promises.PAGES,
     **lessons.PAGES,

@@ -24,6 +24,7 @@ from bot.domain.matching.types import (
     Weights,
 )
 from bot.domain.working_hours import HoursUnreadable, read_hours
+from bot.services import company_defaults as defaults
 from bot.services import matching_hooks, programmes
 from bot.services.programmes import settings_of
 from storage import enrolments, people
@@ -75,8 +76,9 @@ def pool(tick: Tick, programme: Programme) -> Pool:
     past = {*store.former(tick.session, tick.workspace_id), *open_pairs}
     known = [row for row in rows if row.level is not None]
     not_ready = _not_ready(tick, programme)
+    usual = defaults.hours(tick, None)
     return Pool(
-        people=_roomy([_person(row, not_ready) for row in known], open_pairs),
+        people=_roomy([_person(row, not_ready, usual) for row in known], open_pairs),
         rows={row.user_id: row for row in rows},
         unknown=frozenset(row.user_id for row in rows if row.level is None),
         rules=rules_of(programme),
@@ -145,7 +147,7 @@ def meeting_day(programme: Programme, today: date) -> date:
     return first + timedelta(days=(WEDNESDAY - first.weekday()) % 7)
 
 
-def _person(row: MatchRow, not_ready: Collection[str]) -> MatchPerson:
+def _person(row: MatchRow, not_ready: Collection[str], usual: str) -> MatchPerson:
     zone = zone_of(row.timezone)
     return MatchPerson(
         id=row.user_id,
@@ -157,7 +159,7 @@ def _person(row: MatchRow, not_ready: Collection[str]) -> MatchPerson:
         location=row.location or "",
         languages=frozenset(row.languages),
         timezone=zone.key if zone else "UTC",
-        hours=_hours(row.hours),
+        hours=_hours(row.hours or usual),
         offers=tuple(Offer(topic, level) for topic, level in row.offers),
         wants=tuple(Want(topic, priority, level) for topic, priority, level in row.wants),
         style=frozenset(row.style),

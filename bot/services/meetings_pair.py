@@ -24,6 +24,7 @@ from bot.domain.working_hours import (
     settled,
     zone_for,
 )
+from bot.services import company_defaults as defaults
 from bot.services import meetings_hooks as hooks
 from bot.services import pairs_facts, programmes
 from storage import meetings as store
@@ -133,13 +134,14 @@ def load_all(tick: Tick, rows: Sequence[Pair]) -> list[Two]:
     people = people_store.people(tick.session, tick.workspace_id, sorted(users | makers))
     places = store.places(tick.session, tick.workspace_id, found, users)
     talks = store.talks(tick.session, [row.id or 0 for row in rows])
+    usual = defaults.hours(tick, None)
     return [
         Two(
             row=row,
             programme=found[row.programme_id],
             shape=_shape(row, found[row.programme_id]),
-            mentor=_calendar(row, row.mentor_id, people, places),
-            mentee=_calendar(row, row.mentee_id, people, places),
+            mentor=_calendar(row, row.mentor_id, people, places, usual),
+            mentee=_calendar(row, row.mentee_id, people, places, usual),
             zone=_zone(people.get(found[row.programme_id].created_by)),
             talks=talks[row.id or 0],
         )
@@ -161,15 +163,16 @@ def _calendar(
     user_id: str,
     people: Mapping[str, Person],
     places: Mapping[tuple[int, str], Enrolment],
+    usual: str,
 ) -> PersonCalendar:
-    """Put together what we know of somebody's days, pauses included."""
+    """Put together what we know of somebody's days, pauses included; `usual` are the hours else."""
     person, place = people.get(user_id), places.get((row.programme_id, user_id))
     until = place.paused_until if place and place.state == "paused" else None
     ends = [day for day in (until, row.paused_until) if day]
     return PersonCalendar(
         who=user_id,
         zone=person.timezone if person else None,
-        windows=_windows(person.hours if person else None),
+        windows=_windows((person.hours if person else None) or usual),
         country=person.country if person else None,
         region=person.region if person else None,
         absences=tuple(Absence(LONG_AGO, day) for day in ends),

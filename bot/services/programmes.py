@@ -179,12 +179,12 @@ def create(
         FormRefused: with what is wrong, field by field.
     """
     turn.authorise(Action.PROGRAMME_CREATE)
-    home = people.workspace(turn.session, turn.workspace_id)
     settings = ProgrammeSettings.from_json(
         {
             "format": ProgrammeSettings(format=supplied(shape)).to_json()["format"],
             "language": turn.t.language,
-            "address": home.address,
+            "address": turn.home.address,
+            "company_channel": turn.home.settings.get("company_channel"),
         }
     )
     draft = settings.draft(name, purpose, starts_on, channel)
@@ -257,6 +257,7 @@ def overview(turn: Turn) -> views.Overview:
         tuple(_line(turn, one) for one in visible(turn)),
         may_create=turn.who.may(Action.PROGRAMME_CREATE),
         may_grant=turn.who.may(Action.ROLE_GRANT),
+        may_set=turn.who.may(Action.COMPANY_EDIT),
         may_appoint=may_appoint_first_lead(turn),
     )
 

@@ -9,6 +9,7 @@ from bot.domain.localtime import A_DAY
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Role
 from bot.domain.working_hours import PersonCalendar, next_allowed, read_hours
+from bot.services import company_defaults as defaults
 from bot.services import programmes
 from bot.services.programmes import settings_of
 from storage import people
@@ -90,12 +91,13 @@ def working_moment(tick: Tick, user_id: str, start: datetime | None = None) -> d
     start = start or tick.now
     person = tick.person(user_id)
     zone = zone_of(person)
+    country, region = defaults.place_of(tick, person)
     calendar = PersonCalendar(
         user_id,
         zone=str(zone),
-        windows=read_hours(person.hours) if person.hours else (),
-        country=person.country,
-        region=person.region,
+        windows=read_hours(defaults.hours(tick, person.hours)),
+        country=country,
+        region=region,
     )
     return next_allowed(calendar, start) or start
 

@@ -21,6 +21,8 @@ from bot.domain.support import (
     choose,
 )
 from bot.outgoing import Drop, Outgoing
+from bot.services import company_defaults
+from bot.services.programmes import settings_of
 from bot.views import support as views
 from bot.views.home import NextStep
 from storage import programmes
@@ -50,7 +52,17 @@ def form(turn: Turn) -> dict[str, Any]:
     choices = [found for asked in Asked if (found := _helpers(turn, asked, turn.user_id))]
     if not choices:
         raise NobodyToAsk
-    return views.form(choices, turn.t)
+    return views.form(choices, turn.t, _contacts(turn))
+
+
+def _contacts(turn: Turn) -> list[str]:
+    """Give who else helps: whom the person's programmes name, else the company."""
+    session, workspace_id = turn.session, turn.workspace_id
+    mine = programmes.enrolments_of(session, workspace_id, turn.user_id)
+    found = [programmes.programme(session, workspace_id, one.programme_id) for one in mine]
+    told = [settings_of(one).contacts for one in found if one]
+    named = [one for one in dict.fromkeys(told) if one]
+    return named or [one for one in [company_defaults.text(turn, "contacts")] if one]
 
 
 def ask(turn: Turn, asked: str | None, text: str) -> str:

@@ -6,6 +6,7 @@ from bot.core import Tick, zone_of
 from bot.domain import budget
 from bot.domain.localtime import A_WEEK, local_date, monday_of, start_of
 from bot.domain.working_hours import PersonCalendar, next_allowed, read_hours, zone_for
+from bot.services import company_defaults as defaults
 from storage import surveys as store
 
 KINDS = tuple(budget.Kind)
@@ -16,12 +17,13 @@ NEAR = timedelta(weeks=1)
 def calendar(tick: Tick, user_id: str) -> PersonCalendar:
     """Give somebody's working hours and holidays."""
     person = tick.person(user_id)
+    country, region = defaults.place_of(tick, person)
     return PersonCalendar(
         user_id,
         zone=str(zone_of(person)),
-        windows=read_hours(person.hours) if person.hours else (),
-        country=person.country,
-        region=person.region,
+        windows=read_hours(defaults.hours(tick, person.hours)),
+        country=country,
+        region=region,
     )
 
 

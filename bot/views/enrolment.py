@@ -14,6 +14,7 @@ from bot.views.enrolment_form import OPEN, Invitation
 
 PROFILE = "enrolment:profile"
 BETTER = "enrolment:better"
+EDIT_ABOUT = "enrolment:edit_about"
 PAUSE = "enrolment:pause"
 LEAVE = "enrolment:leave"
 
@@ -72,6 +73,15 @@ def sign_up_step(one: Invitation, t: Translate) -> tuple[Markup, tuple[ButtonEle
     value = str(one.programme_id)
     button = kit.button(t.plain("enrolment.sign_up"), f"{OPEN}:{value}", value, style="primary")
     return t("enrolment.is_open", name=one.name, day=one.starts_on), (button,)
+
+
+def level_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:
+    """Ask for the level again: HR named the levels anew, or nobody told it."""
+    value = str(programme_id)
+    button = kit.button(
+        t.plain("enrolment.choose_level"), f"{EDIT_ABOUT}:{value}:next", value, style="primary"
+    )
+    return t("enrolment.level_asked"), (button,)
 
 
 def better_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:

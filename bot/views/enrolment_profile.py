@@ -12,10 +12,9 @@ from bot.domain.roadmap import Roadmap
 from bot.i18n import Translate, mention
 from bot.views import kit, places
 from bot.views import roadmap as roadmap_view
-from bot.views.enrolment import BETTER, LEAVE, PAUSE, PROFILE
+from bot.views.enrolment import BETTER, EDIT_ABOUT, LEAVE, PAUSE, PROFILE
 
 EDIT_TOPICS = "enrolment:edit_topics"
-EDIT_ABOUT = "enrolment:edit_about"
 RESUME = "enrolment:resume"
 
 

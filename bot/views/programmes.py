@@ -48,6 +48,7 @@ class Overview:
     lines: tuple[Line, ...]
     may_create: bool = False
     may_grant: bool = False
+    may_set: bool = False
     may_appoint: bool = False
 
 
@@ -108,6 +109,8 @@ def _begin(seen: Overview, t: Translate) -> list[Block]:
         buttons.append(kit.button(t.plain("programmes.create"), CREATE, style=style))
     if seen.may_grant:
         buttons.append(go(t.plain("roles.page"), "admin"))
+    if seen.may_set:
+        buttons.append(go(t.plain("company.page"), "company"))
     return [kit.actions(*buttons, block_id="begin")] if buttons else []
 
 

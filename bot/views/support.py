@@ -37,8 +37,8 @@ class Request:
     taken_by: str | None
 
 
-def form(choices: Sequence[Helpers], t: Translate) -> dict[str, Any]:
-    """Ask whom and what, with deputy and answer time in view."""
+def form(choices: Sequence[Helpers], t: Translate, contacts: Sequence[str] = ()) -> dict[str, Any]:
+    """Ask whom and what, with deputy and answer time in view, and who else helps."""
     options = [kit.option(t.plain(f"support.to_{one.asked}"), one.asked) for one in choices]
     blocks: list[Block] = [
         kit.section(t("support.intro")),
@@ -58,6 +58,7 @@ def form(choices: Sequence[Helpers], t: Translate) -> dict[str, Any]:
             PlainTextInputElement(action_id=kit.VALUE, multiline=True, max_length=LONGEST_TEXT),
             hint=t.plain("support.hint"),
         ),
+        *(kit.context(t("support.also", contacts=one)) for one in contacts),
         kit.context(t("support.limits")),
     ]
     return kit.modal(

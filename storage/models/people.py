@@ -7,10 +7,15 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import Row, instant, json_column, secret
+from storage.types import EncryptedJson
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace that installed the bot."""
+    """A Slack workspace that installed the bot.
+
+    `settings` holds what leads set for the whole company, `texts` what they wrote in own words;
+    `version` rises with every change of either, so that nobody overwrites anybody.
+    """
 
     __tablename__ = "workspace"
 
@@ -22,6 +27,8 @@ class Workspace(SQLModel, table=True):
     language: str = Field(default="de", max_length=8)
     address: str = Field(default="du", max_length=4)
     settings: dict[str, Any] = json_column()
+    texts: dict[str, str] | None = Field(default=None, sa_type=EncryptedJson, nullable=True)
+    version: int = 1
     installed_at: datetime | None = instant()
     suspended: str | None = Field(default=None, max_length=60)
 
