@@ -12,6 +12,7 @@ from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Weights
 
 SMALL_TABLE = 4_000_000
+MOST_REASONS = 3
 
 DISTANCE = np.array([0, 0, 0, 0, FULL, 0, 0, FULL // 2, FULL], np.int32)
 """Points for none, one or two known facts (rows) of which none, one or two differ (columns)."""
@@ -155,6 +156,16 @@ class Parts:
             total += self.values[place] * weight[place]
             whole += known * np.int32(weight[place])
         return _half_up(total, whole)
+
+    def carried(self, weights: Weights) -> list[list[int]]:
+        """Return the three criteria that carry each score most, fewer where fewer carry it."""
+        shares = np.stack(self.values) * np.array(weights.values(), np.int32)[:, None]
+        for place, known in zip((1, 2, 4), self.known, strict=True):
+            shares[place] *= known
+        first = np.argsort(-shares, axis=0, kind="stable")[:MOST_REASONS]
+        some = np.count_nonzero(shares, axis=0).clip(max=MOST_REASONS)
+        each = zip(first.T.tolist(), some.tolist(), strict=True)
+        return [places[:count] for places, count in each]
 
 
 class Pairwise:

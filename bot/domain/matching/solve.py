@@ -105,9 +105,10 @@ def _only_stricter(old: Kept, new: Kept) -> bool:
     held = old.decided.vetoed <= new.decided.vetoed
     held = held and set(old.decided.locked) <= set(new.decided.locked)
     rows, cols = old.table.mentors.index, old.table.mentees.index
-    cells = [rows[a] * len(cols) + cols[b] for a, b in fresh]
-    above = old.cells[old.scores > old.floor]
-    return held and bool(np.isin(np.array(cells, np.int64), above).all())
+    cells = np.array([rows[a] * len(cols) + cols[b] for a, b in fresh], np.int64)
+    place = np.searchsorted(old.cells, cells)
+    score = np.append(old.scores, 0)[place] * (np.append(old.cells, -1)[place] == cells)
+    return held and bool((score > old.floor).all())
 
 
 def _without(kept: Kept, pairs: Collection[tuple[str, str]]) -> Kept:
