@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.domain.matching.search import Round, prepare
+from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.solve import plan_of
 from bot.domain.matching.types import Lock, Plan, Rules
 from bot.i18n import Translate

@@ -28,7 +28,8 @@ import numpy as np
 from bot.domain.matching.explain import explain
 from bot.domain.matching.flow import best_total
 from bot.domain.matching.kept import Kept
-from bot.domain.matching.search import Round, Solved, prepare
+from bot.domain.matching.prepare import Round, prepare
+from bot.domain.matching.search import Solved
 from bot.domain.matching.solve import plan_of, resolve_after_edit
 from bot.domain.matching.types import Kind, Lock, Plan, Rules
 from bot.i18n import Translate

@@ -6,12 +6,13 @@ from datetime import date
 
 import numpy as np
 
+from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import NOTHING, Known, explain
 from bot.domain.matching.hints import what_helps
 from bot.domain.matching.kept import Kept, room_after
 from bot.domain.matching.locks import decide
-from bot.domain.matching.scan import Edges
-from bot.domain.matching.search import SMALL, Round, Search, Solved, Watch, covered, prepare, quiet
+from bot.domain.matching.prepare import SMALL, Round, Watch, prepare, quiet
+from bot.domain.matching.search import Search, Solved, covered
 from bot.domain.matching.table import Array
 from bot.domain.matching.types import (
     Certificate,
