@@ -25,6 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from bot.commands.match import uncollected
 from bot.domain.matching.explain import explain
 from bot.domain.matching.flow import best_total
 from bot.domain.matching.kept import Kept
@@ -164,7 +165,8 @@ def one(size: int, seed: int, raw: int, *, mixed: bool) -> None:
         with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([list(COLUMNS), *company(size, seed, mixed=mixed)])
         meter = Meter()
-        plan, edges = whole_run(folder, meter)
+        with uncollected():
+            plan, edges = whole_run(folder, meter)
     solved: Solved = plan.kept.solved
     total, flow = sum(meter.spent.values()), pruned_flow(solved)
     proof = plan.certificate
