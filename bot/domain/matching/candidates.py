@@ -10,7 +10,7 @@ HASH_BITS = 8
 RANK_BITS = 23
 """A score (14 bits) above the pair's hash (8 bits)."""
 
-BUFFER = 2_000_000
+BUFFER = 600_000
 
 
 def pair_hash(table: Table, rows: Array, cols: Array) -> Array:
