@@ -1,5 +1,6 @@
 """The solver's own process: one job on standard input, its answer on standard output."""
 
+import gc
 import os
 import pickle
 import sys
@@ -11,6 +12,7 @@ NICE = 10
 def main() -> int:
     """Solve one job for the process that started this one."""
     os.nice(NICE)
+    gc.disable()
     from bot.domain.matching.job import Job, answer
 
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it

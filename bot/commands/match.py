@@ -1,14 +1,16 @@
 """`mentorbot match`: pair people from files, without Slack."""
 
 import argparse
+import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.domain.matching.search import Round, prepare
+from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.solve import plan_of
 from bot.domain.matching.types import Lock, Plan, Rules
 from bot.i18n import Translate
@@ -116,6 +118,18 @@ class Bar:
             sys.stderr.write("\r" + " " * 60 + "\r")
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python's collector from walking over and over through facts that nobody throws away."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _read(args: argparse.Namespace) -> tuple[Round, Rules, dict[Lock, int], Sheet | None]:
     """Read all files, or refuse with all that is wrong in them."""
     rules, problems = read_rules(args.rules) if args.rules else (Rules(), [])
@@ -195,13 +209,8 @@ def run(args: argparse.Namespace) -> int:
     t = Translate(args.lang).plain
     bar = Bar(t)
     try:
-        this, rules, locks, sheet = _read(args)
-        ready = prepare(this, list(locks), bar)
-        _check_edges(args.edges, ready[1].count)
-        plan = plan_of(this, rules, *ready, bar)
-        bar.end()
-        _check_locks(plan, locks, sheet)
-        _write(args, plan, ready[1], t)
+        with uncollected():
+            plan = _matched(args, bar, t)
     except RefusedFilesError as refused:
         bar.end()
         for problem in refused.problems:
@@ -210,3 +219,15 @@ def run(args: argparse.Namespace) -> int:
         return 2
     _summary(plan, t)
     return 0
+
+
+def _matched(args: argparse.Namespace, bar: Bar, t: Callable[..., str]) -> Plan:
+    """Read, match and write."""
+    this, rules, locks, sheet = _read(args)
+    ready = prepare(this, list(locks), bar)
+    _check_edges(args.edges, ready[1].count)
+    plan = plan_of(this, rules, *ready, bar)
+    bar.end()
+    _check_locks(plan, locks, sheet)
+    _write(args, plan, ready[1], t)
+    return plan

@@ -26,6 +26,7 @@ RHYTHMS = ["weekly", "biweekly", "monthly"]
 NUMBER = re.compile(r"(-?\d+)(?:[.,]0+)?")
 SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
 DAY = 24 * 60
+NOBODY: frozenset[str] = frozenset()
 
 
 def parts(text: str) -> list[str]:
@@ -44,6 +45,7 @@ def whole(text: str, within: range | None = None) -> int:
     return number
 
 
+@lru_cache(maxsize=64)
 def role(text: str) -> Role:
     """Read a role."""
     if text.lower() not in set(Role):
@@ -154,6 +156,7 @@ def style(text: str) -> frozenset[str]:
     return frozenset(_few(parts(text)))
 
 
+@lru_cache(maxsize=64)
 def formats(text: str) -> frozenset[str]:
     """Read `remote;onsite`; nothing means both."""
     found = [item.lower() for item in parts(text.replace(",", ";"))]
@@ -170,6 +173,7 @@ def rhythm(text: str) -> str:
     return text.lower()
 
 
+@lru_cache(maxsize=64)
 def capacity(text: str) -> int:
     """Read a capacity from 0 to 5; nothing means 1."""
     return whole(text, CAPACITIES) if text else 1
@@ -182,6 +186,7 @@ def identifier(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4_096)
 def level(text: str) -> int:
     """Read a level of the hierarchy."""
     return whole(text, range(-1_000, 1_001))
@@ -189,6 +194,8 @@ def level(text: str) -> int:
 
 def ids(text: str) -> frozenset[str]:
     """Read a list of ids."""
+    if not text:
+        return NOBODY
     return frozenset(parts(text.replace(",", ";")))
 
 

@@ -1,5 +1,6 @@
 """people.csv: everybody who signed up, with every error in the file."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,20 @@ from bot.matchfile.sheets import Sheet, read_sheet
 EMPTY_ALLOWED = frozenset(COLUMNS) - {"id", "role", "level", "languages", "timezone"}
 
 
-def _person(sheet: Sheet, line: int, row: list[str]) -> MatchPerson | None:
+Reader = Callable[[str], Any]
+
+
+def _person(sheet: Sheet, readers: list[Reader | None], line: int, row: list[str]) -> list[Any]:
     """Read one row; errors are noted in the sheet."""
-    facts: dict[str, Any] = {}
-    for place, (name, cell) in enumerate(zip(sheet.header, row, strict=True)):
-        if name not in COLUMNS:
+    facts: list[Any] = []
+    for place, (read, cell) in enumerate(zip(readers, row, strict=True)):
+        if read is None:
             continue
         try:
-            facts[name] = COLUMNS[name](cell)
+            facts.append(read(cell))
         except WrongCellError as error:
             sheet.wrong(line, place, error)
-    return MatchPerson(**facts) if facts.keys() >= set(sheet.header) & set(COLUMNS) else None
+    return facts
 
 
 def _one_spelling(people: list[MatchPerson]) -> list[MatchPerson]:
@@ -90,10 +94,12 @@ def read_people(path: Path) -> tuple[list[MatchPerson], Sheet]:
     sheet = read_sheet(path, list(COLUMNS), NEEDED)
     found = []
     if not sheet.problems:
+        readers = [COLUMNS.get(name) for name in sheet.header]
+        names = [name for name in sheet.header if name in COLUMNS]
         for line, row in sheet.rows:
-            person = _person(sheet, line, row)
-            if person:
-                found.append((line, person))
+            facts = _person(sheet, readers, line, row)
+            if facts and len(facts) == len(names):
+                found.append((line, MatchPerson(**dict(zip(names, facts, strict=True)))))
         _check_ids(sheet, found)
         _check_managers(sheet, found)
     return _one_spelling([person for _, person in found]), sheet

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.matchfile.problems import Problem, RefusedFilesError, WrongCellError, closest
 
-SPACES = "\u00a0\u202f\ufeff"
+MARK = "\ufeff"
+"""A byte order mark, which spreadsheets also leave inside a file; Python takes it for a letter."""
 
 
 def read_text(path: Path) -> str:
@@ -69,10 +70,15 @@ class Sheet:
         return self.header.index(name) if name in self.header else -1
 
 
+def _unmarked(cell: str) -> str:
+    return cell.strip().strip(MARK).strip()
+
+
 def _records(sheet: Sheet, skip: int) -> Iterator[tuple[int, list[str]]]:
     """Read records with the line they begin on."""
     lines = sheet.text.split("\n")[skip:]
     reader = csv.reader(StringIO("\n".join(lines), newline=""), delimiter=sheet.delimiter)
+    bare = _unmarked if MARK in sheet.text else str.strip
     while True:
         line = reader.line_num + skip + 1
         try:
@@ -82,7 +88,7 @@ def _records(sheet: Sheet, skip: int) -> Iterator[tuple[int, list[str]]]:
         except csv.Error:
             sheet.wrong(line, 0, WrongCellError("file_csv"))
             return
-        yield line, [cell.strip().strip(SPACES).strip() for cell in record]
+        yield line, [bare(cell) for cell in record]
 
 
 def _open(path: Path) -> tuple[Sheet, int]:

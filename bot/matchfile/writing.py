@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from bot.domain.matching.scan import Edges
+from bot.domain.matching.edges import Edges
 from bot.domain.matching.types import CRITERIA, PairResult, Plan
 from bot.matchfile.problems import Translate
 from bot.matchfile.words import sentence

@@ -1,22 +1,23 @@
 """Measures matching from file to file: `python -m tests.bench.matching [--full] [--seed N]`.
 
-Prints time and peak memory of every stage for made-up companies, the ratio to the bare flow on
-the pruned graph and (up to --raw people) to the raw solve on the full graph in the same run.
-Every size runs in a process of its own, so that memory is its own.
+Prints, for made-up companies, time and peak memory of every stage, and the ratio to the bare flow
+on the kept pairs, to the raw solve on the full graph, and to mentor-match with the Munkres
+algorithm (where both packages are installed), all in the same run. Every measurement runs in a
+process of its own, so that memory is its own, and in turns with the others; the median counts.
 """
 
 import argparse
 import csv
+import json
+import math
 import os
-import random
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from itertools import accumulate
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -25,59 +26,30 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from bot.commands.match import uncollected
+from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import explain
 from bot.domain.matching.flow import best_total
 from bot.domain.matching.kept import Kept
-from bot.domain.matching.search import Round, Solved, prepare
+from bot.domain.matching.prepare import Round, prepare
+from bot.domain.matching.search import Solved
 from bot.domain.matching.solve import plan_of, resolve_after_edit
 from bot.domain.matching.types import Kind, Lock, Plan, Rules
 from bot.i18n import Translate
 from bot.matchfile import writing
 from bot.matchfile.cells import COLUMNS
 from bot.matchfile.people import read_people
+from tests.bench.company import company
 
 WEDNESDAY = date(2026, 12, 2)
 SIZES = [100, 1_000, 3_000, 10_000]
-TOPICS = 400
+TURNS = 7
+ONCE = 20_000
+"""Larger companies are measured once: each turn takes minutes and many gigabytes."""
+
+MUNKRES = 1_000
 STAGES = ("reading", "scoring", "solving", "proving", "explaining", "writing")
-HOURS = ["", "08:00-12:00;13:00-16:00", "10:00-18:00", "09:00-12:00;13:00-17:00"]
-ZONES = ["Europe/Berlin"] * 5 + ["Europe/London", "America/New_York"]
-
-
-def company(size: int, seed: int, *, mixed: bool = False) -> Iterator[list[Any]]:
-    """Make up a company: half junior mentors, half senior mentees, skills by Zipf's law."""
-    pick = random.Random(seed)  # noqa: S311 - made-up people need no secrecy
-    names = [f"skill {place}" for place in range(TOPICS)]
-    weight = list(accumulate(1 / (place + 1) for place in range(TOPICS)))
-    tags = [f"tag {place}" for place in range(10)]
-
-    def skills() -> list[str]:
-        return list(dict.fromkeys(pick.choices(names, cum_weights=weight, k=pick.randint(2, 6))))[
-            :5
-        ]
-
-    for number in range(size):
-        junior = number % 2 == 0
-        yield [
-            f"p{number:06d}",
-            "mentor" if junior else "mentee",
-            pick.randint(1, 5) if junior else pick.randint(3, 8),
-            f"p{pick.randrange(number):06d}" if number else "",
-            f"department {pick.randrange(12)}",
-            f"team {pick.randrange(max(2, size // 10))}",
-            pick.choice(["Berlin", "München", "London", "New York", "Paris", "Graz"]),
-            pick.choice(["de", "de;en", "en"]),
-            pick.choice(ZONES),
-            pick.choice(HOURS),
-            ";".join(f"{skill}:{pick.randint(1, 4)}" for skill in skills()),
-            ";".join(f"{skill}:{pick.randint(1, 3)}:{pick.randint(0, 3)}" for skill in skills()),
-            ";".join(pick.sample(tags, pick.randint(0, 5))),
-            "",
-            pick.choice(["", "weekly", "biweekly", "monthly"]),
-            pick.randint(1, 3) if mixed else "",
-            pick.randint(1, 2) if mixed else "",
-            "",
-        ]
+Figures = dict[str, Any]
 
 
 class Meter:
@@ -98,118 +70,216 @@ class Meter:
         self._stage, self._since = {"people": "solving", "floor": "solving"}.get(stage, stage), now
 
 
-def median_time(task: Callable[[], object], times: int) -> float:
-    """Return the median time of a task."""
-    found = []
-    for _ in range(times):
-        since = perf_counter()
-        task()
-        found.append(perf_counter() - since)
-    return statistics.median(found)
+def peak() -> float:
+    """Return the most memory this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def whole_run(folder: Path, meter: Meter) -> tuple[Plan, Any]:
-    """Do what `mentorbot match` does, metered."""
-    meter("reading")
+def medians(**tasks: Callable[[], object]) -> dict[str, float]:
+    """Time some tasks in turns and return the median of each."""
+    found: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(TURNS):
+        for name, task in tasks.items():
+            since = perf_counter()
+            task()
+            found[name].append(perf_counter() - since)
+    return {name: statistics.median(times) for name, times in found.items()}
+
+
+def read(folder: Path) -> Round:
+    """Read the company."""
     people, sheet = read_people(folder / "people.csv")
     if sheet.problems:
         raise SystemExit(str(sheet.problems[:3]))
-    this = Round.of(people, Rules(), WEDNESDAY, (), None)
+    return Round.of(people, Rules(), WEDNESDAY, (), None)
+
+
+def whole(folder: Path) -> Figures:
+    """Do what `mentorbot match` does, metered."""
+    meter = Meter()
+    meter("reading")
+    this = read(folder)
     meter("scoring")
-    kept, edges = prepare(this, (), meter)
-    plan = plan_of(this, Rules(), kept, edges, meter)
+    plan = plan_of(this, Rules(), *prepare(this, (), meter), meter)
     meter("writing")
     t = Translate("en").plain
     with writing.drafts() as out:
         out.write(folder / "pairs.csv", writing.PAIRS, writing.pair_rows(plan, t, "en"))
         out.write(folder / "left.csv", writing.UNMATCHED, writing.unmatched_rows(plan, t, "en"))
     meter("")
-    return plan, edges
+    total = sum(meter.spent.values())
+    proof = {name: getattr(plan.certificate, name) for name in PROOF}
+    return {"spent": meter.spent, "peak": meter.peak, "all": total, **proof, **desk(plan)}
 
 
-def pruned_flow(solved: Solved) -> float:
-    """Time the bare flow on the pairs the search ended with."""
-    kept: Kept = solved.kept
-    graph = kept.graph(kept.floor)
-    priced = kept.priced(graph, 1)
-    return median_time(lambda: best_total(graph, priced), 3)
+PROOF = ("people", "floor", "total", "eligible_pairs", "kept_pairs", "rounds", "scope")
 
 
-def raw_solve(edges: Any, kept: Kept) -> float:
-    """Time what one would do without pruning: list every edge, solve one flow on all of them."""
-
-    def solve() -> None:
-        columns = [np.concatenate(c) for c in zip(*edges.first_pass(), strict=True)]
-        width = len(kept.table.mentees)
-        full = Kept(
-            kept.table,
-            kept.pairwise,
-            columns[0] * width + columns[1],
-            columns[2],
-            kept.room,
-            kept.decided,
-            kept.floor,
-        )
-        graph = full.graph(0)
-        best_total(graph, full.priced(graph, 1))
-
-    return median_time(solve, 1)
+def desk(plan: Plan) -> Figures:
+    """Time the bare flow on the pairs the search ended with, an edit at the desk, and reasons."""
+    solved: Solved = plan.kept.solved
+    graph = solved.kept.graph(solved.kept.floor)
+    priced = solved.kept.priced(graph, 1)
+    veto = [Lock(plan.pairs[0].mentor, plan.pairs[0].mentee, Kind.VETO)]
+    lock = [Lock(plan.pairs[-1].mentor, plan.pairs[-1].mentee)]
+    without = resolve_after_edit(plan, veto)
+    found = medians(
+        flow=lambda: best_total(graph, priced),
+        veto=lambda: resolve_after_edit(plan, veto),
+        lock=lambda: resolve_after_edit(plan, lock),
+        back=lambda: resolve_after_edit(without, ()),
+        told=lambda: explain(solved.kept, solved.rows, solved.cols, Rules().weights),
+    )
+    return found | {"told": found["told"] / max(1, len(solved.rows))}
 
 
-def one(size: int, seed: int, raw: int, *, mixed: bool) -> None:
-    """Measure one size and print it."""
+def raw(folder: Path) -> Figures:
+    """Do what one would do without pruning: list every edge, solve one flow on all of them."""
+    kept, _ = prepare(this := read(folder), (), keep=1)
+    since = perf_counter()
+    _, edges = prepare(this, (), keep=1)
+    graph, full = every(edges, kept)
+    best_total(graph, full.priced(graph, 1))
+    return {"all": perf_counter() - since, "peak": peak()}
+
+
+def every(edges: Edges, kept: Kept) -> tuple[Any, Kept]:
+    """Put all eligible pairs into one graph."""
+    rows, cols, scores = (np.concatenate(c) for c in zip(*edges.blocks(), strict=True))
+    cells = rows.astype(np.int64) * len(kept.table.mentees) + cols
+    facts = (kept.table, kept.pairwise, cells, scores.astype(np.int64), kept.room, kept.decided)
+    full = Kept(*facts, kept.floor)
+    return full.graph(0), full
+
+
+def munkres(folder: Path) -> Figures:
+    """Let mentor-match pair the same people with the Munkres algorithm, our scores for free."""
+    try:
+        from matching.mentee import Mentee
+        from matching.mentor import Mentor
+        from matching.process import process_data
+    except ModuleNotFoundError:
+        return {"missing": True}
+    kept, edges = prepare(read(folder), ())
+    scores = {
+        (kept.table.mentors.people[row].id, kept.table.mentees.people[col].id): int(points)
+        for block in edges.blocks()
+        for row, col, points in zip(*block, strict=True)
+    }
+
+    class Ours:
+        """Our score of two people; without one they are no pair."""
+
+        def apply(self, match: Any) -> int:
+            found = scores.get((match.mentor.email, match.mentee.email))
+            match.disallowed = found is None
+            return found or 0
+
+    mentors = [Mentor(email=one.id, grade=one.level) for one in kept.table.mentors.people]
+    mentees = [Mentee(email=one.id, grade=one.level) for one in kept.table.mentees.people]
+    since = perf_counter()
+    process_data(mentors, mentees, [[Ours()]])
+    spent = perf_counter() - since
+    pairs = [(one.email, other.email) for one in mentors for other in one.mentees]
+    return {"all": spent, "pairs": len(pairs), "total": sum(scores[pair] for pair in pairs)}
+
+
+MEASURES: dict[str, Callable[[Path], Figures]] = {"whole": whole, "raw": raw, "munkres": munkres}
+
+
+def measured(what: str, folder: Path) -> Figures:
+    """Measure one thing in a process of its own."""
+    words = [sys.executable, "-m", "tests.bench.matching", "--measure", what, str(folder)]
+    told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+    found: Figures = json.loads(told.stdout)
+    return found
+
+
+def size_up(size: int, seed: int, most_raw: int, *, mixed: bool) -> float:
+    """Measure one size, print it, and return the seconds of the whole run."""
+    turns = 1 if size > ONCE else TURNS
+    what = ["whole", *(["raw"] if size <= most_raw else [])]
+    what += ["munkres"] if size == MUNKRES and not mixed else []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([list(COLUMNS), *company(size, seed, mixed=mixed)])
-        meter = Meter()
-        plan, edges = whole_run(folder, meter)
-    solved: Solved = plan.kept.solved
-    total, flow = sum(meter.spent.values()), pruned_flow(solved)
-    proof = plan.certificate
-    print(f"\nn = {size:,} ({'mixed' if mixed else 'unit'}, seed {seed})  certified: {proof.scope}")
+        found: dict[str, list[Figures]] = {one: [] for one in what}
+        for _ in range(turns):
+            for one in what:
+                found[one].append(measured(one, folder))
+    print(f"\nn = {size:,} ({'mixed' if mixed else 'unit'}, seed {seed}, median of {turns})")
+    return told(found)
+
+
+def median_of(found: list[Figures], *path: str) -> float:
+    """Return the median of one figure."""
+
+    def value(one: Any) -> float:
+        for step in path:
+            one = one[step]
+        return float(one)
+
+    return statistics.median(value(one) for one in found)
+
+
+def told(found: dict[str, list[Figures]]) -> float:
+    """Print what was measured at one size."""
+    runs = found["whole"]
+    one, total, flow = runs[0], median_of(runs, "all"), median_of(runs, "flow")
     print(
-        f"  people {proof.people:,} · floor {proof.floor} · total {proof.total:,} · eligible pairs "
-        f"{proof.eligible_pairs:,} · kept {proof.kept_pairs:,} · flows {proof.rounds}"
+        f"  people {one['people']:,} · floor {one['floor']} · total {one['total']:,} · eligible "
+        f"{one['eligible_pairs']:,} · kept {one['kept_pairs']:,} · flows {one['rounds']} · "
+        f"certified: {one['scope']}"
     )
     for stage in STAGES:
-        print(f"  {stage:<11}{meter.spent[stage]:8.2f} s   peak {meter.peak[stage]:7.0f} MB")
-    print(f"  {'all':<11}{total:8.2f} s   = {total / flow:.1f} × the bare flow on the pruned graph")
-    rows, cols = solved.rows, solved.cols
-    told = median_time(lambda: explain(solved.kept, rows, cols, Rules().weights), 3) / max(
-        1, len(rows)
-    )
-    pair = plan.pairs[0]
-    veto = [Lock(pair.mentor, pair.mentee, Kind.VETO)]
-    again = median_time(lambda: resolve_after_edit(plan, veto), 3)
-    print(
-        f"  explaining {told * 1e6:.1f} µs a pair · re-solve after an edit {again / flow:.2f} flows"
-    )
-    if size <= raw:
-        base = raw_solve(edges, solved.kept)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        spent, most = median_of(runs, "spent", stage), median_of(runs, "peak", stage)
+        print(f"  {stage:<11}{spent:8.3f} s   peak {most:7.0f} MB")
+    print(f"  {'all':<11}{total:8.3f} s   = {total / flow:.1f} × the bare flow on kept pairs")
+    edits = (f"{name} {median_of(runs, name) / flow:.2f}" for name in ("veto", "lock", "back"))
+    print(f"  explaining {median_of(runs, 'told') * 1e6:.1f} µs a pair")
+    print(f"  re-solve after an edit, in bare flows: {' · '.join(edits)}")
+    most = max(median_of(runs, "peak", stage) for stage in STAGES)
+    if rawly := found.get("raw"):
+        base, memory = median_of(rawly, "all"), median_of(rawly, "peak")
         print(
-            f"  raw full solve {base:.2f} s, {peak:.0f} MB: whole run = {total / base:.2f} × that"
+            f"  raw full solve {base:.3f} s, {memory:.0f} MB: the whole run takes "
+            f"{total / base:.2f} × its time and {most / memory:.2f} × its memory"
         )
+    if slow := found.get("munkres"):
+        if "missing" in slow[0]:
+            print("  Munkres: skipped, the packages mentor-match and munkres are not installed")
+        else:
+            base = median_of(slow, "all")
+            ours = sum(median_of(runs, "spent", stage) for stage in STAGES[1:4])
+            print(
+                f"  mentor-match with Munkres {base:.2f} s = {base / ours:.0f} × scoring, solving "
+                f"and proving; {slow[0]['pairs']:,} pairs, total {slow[0]['total']:,}"
+            )
+    return total
 
 
 def main() -> None:
-    """Measure all sizes, each in its own process."""
+    """Measure all sizes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="50,000 people as well")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mixed", action="store_true", help="capacities 1-3 and 1-2")
-    parser.add_argument("--raw", type=int, default=10_000, help="largest raw solve (much memory)")
+    parser.add_argument(
+        "--raw", type=int, default=10_000, help="largest raw solve; 50,000 people need 13 GB"
+    )
     parser.add_argument("--sizes", type=int, nargs="*", help="other sizes")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.one:
-        one(args.one, args.seed, args.raw, mixed=args.mixed)
+    if args.measure:
+        with uncollected():
+            print(json.dumps(MEASURES[args.measure[0]](Path(args.measure[1]))))
         return
-    for size in args.sizes or [*SIZES, *([50_000] if args.full else [])]:
-        words = ["--one", str(size), "--seed", str(args.seed), "--raw", str(args.raw)]
-        words += ["--mixed"] if args.mixed else []
-        subprocess.run([sys.executable, "-m", "tests.bench.matching", *words], check=True)
+    sizes = args.sizes or [*SIZES, *([50_000] if args.full else [])]
+    spent = {size: size_up(size, args.seed, args.raw, mixed=args.mixed) for size in sizes}
+    if {10_000, 50_000} <= spent.keys():
+        power = math.log(spent[50_000] / spent[10_000]) / math.log(5)
+        print(f"\ngrowth from 10,000 to 50,000: n^{power:.2f}")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ import numpy as np
 from bot.domain.matching.scan import Block
 from bot.domain.matching.table import Array, Table
 
-KEEP = 20
+KEEP = 16
 HASH_BITS = 8
 RANK_BITS = 23
 """A score (14 bits) above the pair's hash (8 bits)."""
 
-BUFFER = 2_000_000
+BUFFER = 600_000
 
 
 def pair_hash(table: Table, rows: Array, cols: Array) -> Array:
@@ -41,21 +41,43 @@ class Best:
         self._cells: list[Array] = []
         self._scores: list[Array] = []
         self._bar = np.full(len(table.mentees), -1, np.int64)
+        self._least = np.full(len(table.mentees), -1, np.int32)
         self._waiting: list[tuple[Array, Array, Array]] = []
         self._size = 0
 
     def add(self, block: Block) -> None:
-        """Take one block of pairs, with all pairs of each of its mentors."""
-        rows, cols = block.rows, block.cols.astype(np.int64)
-        rank = (block.scores.astype(np.int64) << HASH_BITS) | pair_hash(self.table, rows, cols)
-        row, high, col = _best(rows, rank, cols, self.keep)
+        """Take one block of pairs, with all pairs of each of its mentors.
+
+        Scores alone sort most pairs out; only the few that are left are ranked with their hash.
+        """
+        row, col, rank = self._ranked(block, np.flatnonzero(block.scores >= self._cut(block)))
+        row, high, col = _best(row, rank, col, self.keep)
         self._cells.append(row * len(self.table.mentees) + col)
         self._scores.append(high >> HASH_BITS)
-        chance = rank > self._bar[cols]
-        self._waiting.append((cols[chance], rank[chance], rows[chance]))
-        self._size += int(chance.sum())
+        chance = np.flatnonzero(block.scores >= self._least.take(block.cols))
+        row, col, rank = self._ranked(block, chance)
+        fine = rank > self._bar[col]
+        self._waiting.append((col[fine], rank[fine], row[fine]))
+        self._size += int(fine.sum())
         if self._size > self.buffer:
             self._settle()
+
+    def _ranked(self, block: Block, chosen: Array) -> tuple[Array, Array, Array]:
+        """Return mentor, mentee and rank (score above hash) of some pairs of a block."""
+        row, col, score = (column.take(chosen).astype(np.int64) for column in block)
+        return row, col, (score << HASH_BITS) | pair_hash(self.table, row, col)
+
+    def _cut(self, block: Block) -> Array:
+        """Return, pair by pair, the score of its mentor's last partner to keep."""
+        start = np.flatnonzero(np.diff(block.rows, prepend=-1))
+        end = np.r_[start[1:], len(block.rows)] if len(start) else start
+        cuts = [self._kth(block.scores[i:j]) for i, j in zip(start, end, strict=True)]
+        return np.repeat(np.array(cuts, np.int32), end - start)
+
+    def _kth(self, scores: Array) -> int:
+        """Return the lowest score among the best few."""
+        place = len(scores) - self.keep
+        return int(np.partition(scores, place)[place]) if place > 0 else 0
 
     def _settle(self) -> None:
         """Cut the mentees' lists to their best and raise the bar for newcomers."""
@@ -66,6 +88,7 @@ class Best:
         count = np.bincount(col, minlength=len(self._bar))
         full = np.flatnonzero(count >= self.keep)
         self._bar[full] = rank[np.cumsum(count)[full] - 1]
+        self._least[full] = self._bar[full] >> HASH_BITS
         self._waiting, self._size = [(col, rank, row)], 0
 
     def result(self) -> tuple[Array, Array]:

@@ -1,15 +1,17 @@
 """Why these two: three reasons per pair, from the numbers the solver used."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from bot.domain.matching import score
 from bot.domain.matching.kept import Kept
-from bot.domain.matching.table import Array
+from bot.domain.matching.pairwise import MOST_REASONS
+from bot.domain.matching.table import NOBODY, Array, Table, Topics
 from bot.domain.matching.types import (
     Components,
     MatchPerson,
@@ -20,16 +22,24 @@ from bot.domain.matching.types import (
     Weights,
 )
 
-REASONS = 3
-Reason = Callable[[MatchPerson, MatchPerson, int], Said]
+NOTHING_SHARED = ""
+
+
+class Shared(NamedTuple):
+    """What two people share, as far as the reasons name it: topics each way, free minutes."""
+
+    forth: str
+    back: str
+    minutes: int
+
+
+Reason = Callable[[MatchPerson, MatchPerson, Shared], Said]
 
 
 def shared_topics(wants: tuple[Want, ...], offers: tuple[Offer, ...]) -> list[str]:
     """Return the topics both name, those that add most to the fit first."""
     offered = score.offers_by_topic(offers)
     found = [want for want in wants if want.topic in offered]
-    if len(found) == 1:
-        return [found[0].topic]
     worth = {
         topic: score.PRIORITY_POINTS[want.priority] * score.credit(offered[topic], want.level)
         for topic, want in score.wants_by_topic(found).items()
@@ -37,41 +47,46 @@ def shared_topics(wants: tuple[Want, ...], offers: tuple[Offer, ...]) -> list[st
     return sorted(worth, key=lambda topic: (-worth[topic], topic))
 
 
-def topic_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+@lru_cache(maxsize=4_096)
+def _said(code: str, name: str, value: str | int) -> Said:
+    """Say a sentence with one fact; many pairs share it."""
+    return Said(code, {name: value})
+
+
+def topic_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Name the topic; a development area is called one."""
-    del minutes
-    topic = shared_topics(mentee.wants, mentor.offers)[0]
-    first = any(want.topic == topic and want.priority == 1 for want in mentee.wants)
-    return Said(
-        "matching.reason_development" if first else "matching.reason_topic", {"topic": topic}
-    )
+    del mentor
+    topic = shared.forth
+    for want in mentee.wants:
+        if want.priority == 1 and want.topic == topic:
+            return _said("matching.reason_development", "topic", topic)
+    return _said("matching.reason_topic", "topic", topic)
 
 
-def return_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+def return_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Name what flows back."""
-    del minutes
-    topic = shared_topics(mentor.wants, mentee.offers)[0]
-    return Said("matching.reason_return", {"topic": topic})
+    del mentor, mentee
+    return _said("matching.reason_return", "topic", shared.back)
 
 
-def style_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+def style_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Name the tags both chose."""
-    del minutes
+    del shared
     tags = tuple(sorted(mentor.style & mentee.style))
     return Said("matching.reason_style", {"tags": tags, "n": len(tags)})
 
 
-def hours_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+def hours_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Say how much free time a working day offers both, in whole hours where there are any."""
     del mentor, mentee
-    if minutes < 60:  # noqa: PLR2004  minutes of an hour
-        return Said("matching.reason_minutes", {"n": minutes})
-    return Said("matching.reason_hours", {"n": minutes // 60})
+    if shared.minutes < 60:  # noqa: PLR2004  minutes of an hour
+        return _said("matching.reason_minutes", "n", shared.minutes)
+    return _said("matching.reason_hours", "n", shared.minutes // 60)
 
 
-def distance_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+def distance_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Say what makes the view different."""
-    del minutes
+    del shared
     job = mentor.department and mentee.department and mentor.department != mentee.department
     place = mentor.location and mentee.location and mentor.location != mentee.location
     if job and place:
@@ -79,13 +94,13 @@ def distance_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> S
     return Said("matching.reason_department" if job else "matching.reason_location")
 
 
-def language_reason(mentor: MatchPerson, mentee: MatchPerson, minutes: int) -> Said:
+def language_reason(mentor: MatchPerson, mentee: MatchPerson, shared: Shared) -> Said:
     """Name the languages both speak."""
-    del minutes
-    shared = tuple(sorted(mentor.languages & mentee.languages))
-    if not shared:
+    del shared
+    spoken = tuple(sorted(mentor.languages & mentee.languages))
+    if not spoken:
         return Said("matching.reason_format")
-    return Said("matching.reason_language", {"languages": shared, "n": len(shared)})
+    return Said("matching.reason_language", {"languages": spoken, "n": len(spoken)})
 
 
 REASON: tuple[Reason, ...] = (
@@ -109,13 +124,23 @@ def reasons(
     """
     known = zip(range(len(REASON)), weights.values(), parts.values(), strict=True)
     carried = sorted((-weight * value, place) for place, weight, value in known if value and weight)
-    said = [REASON[place](mentor, mentee, minutes) for _, place in carried[:REASONS]]
-    if len(said) == REASONS:
+    forth = [*shared_topics(mentee.wants, mentor.offers), NOTHING_SHARED]
+    back = [*shared_topics(mentor.wants, mentee.offers), NOTHING_SHARED]
+    shared = Shared(forth[0], back[0], minutes)
+    return _spoken(mentor, mentee, [place for _, place in carried[:MOST_REASONS]], shared)
+
+
+def _spoken(
+    mentor: MatchPerson, mentee: MatchPerson, carried: Sequence[int], shared: Shared
+) -> tuple[Said, ...]:
+    """Give every criterion its voice, and fill up to three."""
+    said = [REASON[place](mentor, mentee, shared) for place in carried]
+    if len(said) == MOST_REASONS:
         return tuple(said)
     more = shared_topics(mentee.wants, mentor.offers)[1:]
     said += [Said("matching.reason_also", {"topic": topic}) for topic in more]
     said += [Said("matching.reason_levels"), Said("matching.reason_both_signed_up")]
-    return tuple(said[:REASONS])
+    return tuple(said[:MOST_REASONS])
 
 
 Known: TypeAlias = Mapping[tuple[str, str], PairResult]
@@ -149,16 +174,45 @@ def explain(
 
 
 def _afresh(kept: Kept, rows: Array, cols: Array, weights: Weights) -> Iterator[PairResult]:
-    """Explain pairs from their facts."""
-    found = kept.pairwise.pairs(rows, cols)
-    minutes = kept.pairwise.minutes(rows, cols).tolist()
+    """Explain pairs from their facts: what can be told for all at once is told for all at once."""
+    table, found = kept.table, kept.pairwise.pairs(rows, cols)
     columns = [column.tolist() for column in found.values]
     for place, known in zip((1, 2, 4), found.known, strict=True):
         pairs = zip(columns[place], known.tolist(), strict=True)
         columns[place] = [value if fine else None for value, fine in pairs]
-    mentors, mentees = kept.table.mentors.people, kept.table.mentees.people
-    each = zip(rows.tolist(), cols.tolist(), minutes, zip(*columns, strict=True), strict=True)
-    for points, (row, col, time, values) in zip(found.scores(weights).tolist(), each, strict=True):
-        mentor, mentee, parts = mentors[row], mentees[col], Components(*values)
-        why = reasons(mentor, mentee, parts, weights, time)
-        yield PairResult(mentor.id, mentee.id, points, parts, why)
+    shared = zip(
+        leading_topics(table, table.mentees.wants, table.mentors.offers, cols, rows),
+        leading_topics(table, table.mentors.wants, table.mentees.offers, rows, cols),
+        kept.pairwise.minutes(rows, cols).tolist(),
+        strict=True,
+    )
+    points, carried = found.scores(weights).tolist(), found.carried(weights)
+    places = zip(rows.tolist(), cols.tolist(), strict=True)
+    mentors, mentees = table.mentors.people, table.mentees.people
+    each = zip(places, zip(*columns, strict=True), points, carried, shared, strict=True)
+    for (row, col), values, score_, most, both in each:
+        mentor, mentee = mentors[row], mentees[col]
+        why = _spoken(mentor, mentee, most, Shared(*both))
+        yield PairResult(mentor.id, mentee.id, score_, Components(*values), why)
+
+
+def leading_topics(
+    table: Table, wants: Topics, offers: Topics, learner: Array, teacher: Array
+) -> list[str]:
+    """Name the topic that adds most to each fit, by name among equals; empty where none is shared.
+
+    The same as the first of `shared_topics`, for all pairs at once.
+    """
+    names = sorted(table.topics)
+    rank = {name: len(names) - place for place, name in enumerate(names)}
+    ranks = np.array([rank[name] for name in table.topics], np.int64)
+    best = np.zeros(len(learner), np.int64)
+    for want in range(wants.topic.shape[1]):
+        wanted = wants.topic[learner, want]
+        for offer in range(offers.topic.shape[1]):
+            hit = np.flatnonzero((wanted == offers.topic[teacher, offer]) & (wanted != NOBODY))
+            points = wants.value[learner[hit], want, offers.level[teacher[hit], offer]]
+            worth = (points * (len(names) + 1)) + ranks[wanted[hit]]
+            best[hit] = np.maximum(best[hit], worth)
+    by_rank = [NOTHING_SHARED, *reversed(names)]
+    return [by_rank[place] for place in (best % (len(names) + 1)).tolist()]

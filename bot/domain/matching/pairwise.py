@@ -12,6 +12,7 @@ from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Weights
 
 SMALL_TABLE = 4_000_000
+MOST_REASONS = 3
 
 DISTANCE = np.array([0, 0, 0, 0, FULL, 0, 0, FULL // 2, FULL], np.int32)
 """Points for none, one or two known facts (rows) of which none, one or two differ (columns)."""
@@ -156,6 +157,16 @@ class Parts:
             whole += known * np.int32(weight[place])
         return _half_up(total, whole)
 
+    def carried(self, weights: Weights) -> list[list[int]]:
+        """Return the three criteria that carry each score most, fewer where fewer carry it."""
+        shares = np.stack(self.values) * np.array(weights.values(), np.int32)[:, None]
+        for place, known in zip((1, 2, 4), self.known, strict=True):
+            shares[place] *= known
+        first = np.argsort(-shares, axis=0, kind="stable")[:MOST_REASONS]
+        some = np.count_nonzero(shares, axis=0).clip(max=MOST_REASONS)
+        each = zip(first.T.tolist(), some.tolist(), strict=True)
+        return [places[:count] for places, count in each]
+
 
 class Pairwise:
     """Scores arrays of pairs of one table on one day."""
@@ -172,7 +183,7 @@ class Pairwise:
         mentors, mentees = self.table.mentors, self.table.mentees
         return self.clocks.pairs(mentors.clock.take(rows), mentees.clock.take(cols))
 
-    def _distance(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
+    def distance(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
         """Return the distance, whether it is known, and whether the place is the same."""
         mentors, mentees = self.table.mentors, self.table.mentees
         one, other = mentors.department.take(rows), mentees.department.take(cols)
@@ -183,34 +194,42 @@ class Pairwise:
         points = DISTANCE.take(3 * (job.astype(np.int8) + place) + apart)
         return points, job | place, place & near
 
-    def parts(self, rows: Array, cols: Array, sums: tuple[Array, Array, Array]) -> Parts:
-        """Score pairs whose topic sums (there and back) and shared tags are known."""
-        mentors, mentees, most = self.table.mentors, self.table.mentees, score.STYLE_ENOUGH
-        forth, back, shared = sums
-        some_return = (mentors.wants.topic[:, 0] != NOBODY).take(rows)
-        some_return &= (mentees.offers.topic[:, 0] != NOBODY).take(cols)
-        tags, other_tags = np.minimum(mentors.tag_count, most), np.minimum(mentees.tag_count, most)
-        needed = np.minimum(tags.take(rows), other_tags.take(cols))
-        style = self._style.take((most + 1) * needed + np.minimum(shared, most))
-        apart, some_distance, near = self._distance(rows, cols)
-        time = self._time.take(np.minimum(self.minutes(rows, cols), score.MINUTES_ENOUGH))
-        rhythm = self._rhythms.take(4 * mentors.rhythm.take(rows) + mentees.rhythm.take(cols))
-        form = 4 * mentors.formats.take(rows) + mentees.formats.take(cols)
-        form = self._formats.take(16 * near.astype(np.int32) + form)
+    def time(self, rows: Array, cols: Array, minutes: Array) -> Array:
+        """Return the points of common minutes and wished rhythms."""
+        mentors, mentees = self.table.mentors, self.table.mentees
+        rhythm = 4 * mentors.rhythm.take(rows) + mentees.rhythm.take(cols)
+        enough = np.minimum(minutes, score.MINUTES_ENOUGH)
+        return np.asarray(self._time.take(enough) + self._rhythms.take(rhythm))
+
+    def spoken(self, rows: Array, cols: Array) -> Array:
+        """Return the points of common languages; 0 means none in common."""
+        mentors, mentees = self.table.mentors, self.table.mentees
         tongue = mentors.tongue.take(rows) * len(self.table.tongues) + mentees.tongue.take(cols)
-        values = (
-            np.minimum(forth, FULL),
-            np.minimum(back, FULL),
-            style,
-            time + rhythm,
-            apart,
-            self.tongues.take(tongue) + form,
-        )
-        return Parts(values, (some_return, needed > 0, some_distance))
+        return self.tongues.take(tongue)
+
+    def way(self, rows: Array, cols: Array, near: Array) -> Array:
+        """Return the points of the way of meeting."""
+        mentors, mentees = self.table.mentors, self.table.mentees
+        form = 4 * mentors.formats.take(rows) + mentees.formats.take(cols)
+        return self._formats.take(16 * near.astype(np.int32) + form)
 
     def pairs(self, rows: Array, cols: Array) -> Parts:
         """Score any pairs from scratch, for explanations and the audit file."""
         mentors, mentees = self.table.mentors, self.table.mentees
         forth = topic_sum(mentees.wants, mentors.offers, cols, rows)
         back = topic_sum(mentors.wants, mentees.offers, rows, cols)
-        return self.parts(rows, cols, (forth, back, shared_tags(mentors, mentees, rows, cols)))
+        some_return = (mentors.wants.topic[:, 0] != NOBODY).take(rows)
+        some_return &= (mentees.offers.topic[:, 0] != NOBODY).take(cols)
+        shared, most = shared_tags(mentors, mentees, rows, cols), score.STYLE_ENOUGH
+        needed = np.minimum(mentors.tag_count.take(rows), mentees.tag_count.take(cols))
+        needed = np.minimum(needed, most)
+        apart, some_distance, near = self.distance(rows, cols)
+        values = (
+            np.minimum(forth, FULL),
+            np.minimum(back, FULL),
+            self._style.take((most + 1) * needed + np.minimum(shared, most)),
+            self.time(rows, cols, self.minutes(rows, cols)),
+            apart,
+            self.spoken(rows, cols) + self.way(rows, cols, near),
+        )
+        return Parts(values, (some_return, needed > 0, some_distance))

@@ -1,28 +1,24 @@
 """Every eligible pair with its score, found block by block as matrix products."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
+from bot.domain.matching.classes import KINDS, STYLES, Classes
 from bot.domain.matching.pairwise import Pairwise
 from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
-from bot.domain.matching.types import Rules
+from bot.domain.matching.types import FULL, Rules
 
 BLOCK_CELLS = 400_000
-THREADS = 2
 DENSE_SHARE = 0.005
 """A topic shared by more of all pairs goes into the product; rarer ones are scattered in."""
 
 TAG_BITS = 15
 TAG_UNIT = 1 << TAG_BITS
 """Shared tags ride above the topic points (below 30,001) in one product: exact below 2**24."""
-
-MAX_STORED = 150_000_000
 
 
 class Block(NamedTuple):
@@ -129,6 +125,16 @@ def _tag_columns(side: Side, tags: int, unit: int) -> Array:
     return spread
 
 
+def _members(team: Array) -> dict[int, Array]:
+    """Return who is in each team."""
+    order = np.argsort(team, kind="stable")
+    names, start = np.unique(team[order], return_index=True)
+    groups = np.split(order, start[1:]) if len(names) else []
+    found = dict(zip(names.tolist(), groups, strict=True))
+    found.pop(NOBODY, None)
+    return found
+
+
 @dataclass(frozen=True)
 class Bans:
     """Pairs that are out for reasons of their own, as sorted cell numbers."""
@@ -165,18 +171,8 @@ class Scanner:
         self._left = np.hstack((self.back.left, left))
         self._right = np.vstack((self.back.right, right.T))
         self.step = max(1, BLOCK_CELLS // max(1, len(mentees)))
-
-    def ahead(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Block]]:
-        """Find blocks in order, a few ahead of the reader: NumPy works outside Python's lock."""
-        with ThreadPoolExecutor(THREADS) as pool:
-            waiting: deque[tuple[int, int, Future[Block]]] = deque()
-            for lo, hi in spans:
-                waiting.append((lo, hi, pool.submit(self.block, lo, hi)))
-                if len(waiting) > 2 * THREADS:
-                    first, last, found = waiting.popleft()
-                    yield first, last, found.result()
-            for lo, hi, found in waiting:
-                yield lo, hi, found.result()
+        self._classes = Classes(self.pairwise, rules)
+        self._teams = _members(mentees.team)
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Cut the mentors into blocks of bounded size."""
@@ -184,31 +180,18 @@ class Scanner:
         for lo in range(0, count, self.step):
             yield lo, min(count, lo + self.step)
 
-    def _possible(self, lo: int, hi: int, first: int) -> Array:
-        """Tell which cells pass the rules that depend on classes of people."""
-        mentors, mentees = self.table.mentors, self.table.mentees
-        minutes = self.pairwise.clocks.rows(mentors.clock[lo:hi])
-        kinds = np.stack((mentors.clock[lo:hi], mentors.tongue[lo:hi]))
-        distinct, place = np.unique(kinds, axis=1, return_inverse=True)
-        sample = np.array(
-            [np.nonzero(place.ravel() == kind)[0][0] for kind in range(distinct.shape[1])]
-        )
-        enough = minutes[sample] >= self.rules.common_minutes
-        spoken = self.pairwise.tongues[distinct[1]] > 0
-        rows = enough[:, mentees.clock[first:]] & spoken[:, mentees.tongue[first:]]
-        rows &= (mentees.ready * mentees.capacity)[None, first:] > 0
-        takes = mentors.ready[lo:hi] * mentors.capacity[lo:hi] > 0
-        return np.asarray(rows[place.ravel()] & takes[:, None])
-
-    def _mask(self, lo: int, hi: int, first: int, forth: Array) -> Array:
+    def _mask(self, lo: int, hi: int, first: int, possible: Array) -> Array:
         """Tell which cells are eligible, the reporting line and the floor aside."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        mask = forth > 0
-        mask &= self._possible(lo, hi, first)
-        mask &= mentees.level[None, first:] >= mentors.level[lo:hi, None] + self.rules.level_gap
+        mask = possible >= 0
+        if mentors.level[lo] != mentors.level[hi - 1]:
+            least = mentors.level[lo:hi, None] + self.rules.level_gap
+            mask &= mentees.level[None, first:] >= least
         if not self.rules.same_team_allowed:
-            same = mentors.team[lo:hi, None] == mentees.team[None, first:]
-            mask &= ~(same & (mentors.team[lo:hi, None] != NOBODY))
+            none = np.zeros(0, np.int64)
+            for row, team in enumerate(mentors.team[lo:hi].tolist()):
+                same = self._teams.get(team, none) - first
+                mask[row, same[same >= 0]] = False
         rows, cols = self.bans.within(lo, hi, len(mentees))
         inside = cols >= first
         mask[rows[inside], cols[inside] - first] = False
@@ -230,57 +213,33 @@ class Scanner:
         part = slice(lo, hi)
         forth = self.forth.left[part] @ self.forth.right[:, first:]
         self.forth.scatter(part, first, forth)
-        mask = self._mask(lo, hi, first, forth)
+        points = self._classes.points(lo, hi, first)
+        mask = self._mask(lo, hi, first, points)
+        mask &= forth > 0
+        count = np.count_nonzero(mask, axis=1)
         cells = np.flatnonzero(mask)
-        rows = np.repeat(np.arange(lo, hi), np.count_nonzero(mask, axis=1))
-        cols = cells - (rows - lo) * mask.shape[1] + first
+        width = mask.shape[1]
+        cols = cells - np.repeat(np.arange(hi - lo) * width - first, count)
         back = self._left[part] @ self._right[:, first:]
         self.back.scatter(part, first, back)
-        both = back.reshape(-1).take(cells).astype(np.int32)
-        there = forth.reshape(-1).take(cells).astype(np.int32)
-        sums = (there, both & (TAG_UNIT - 1), both >> TAG_BITS)
-        scores = self.pairwise.parts(rows, cols, sums).scores(self.rules.weights)
-        fine = (scores >= self.rules.floor) & self._apart(rows, cols)
-        return Block(rows[fine], cols[fine], scores[fine])
+        sums = forth.reshape(-1).take(cells), back.reshape(-1).take(cells)
+        scores = self._scores(part, count, cols, sums, points.reshape(-1).take(cells))
+        fine = np.flatnonzero(scores >= self.rules.floor)
+        rows = np.repeat(np.arange(lo, hi, dtype=np.int32), count).take(fine)
+        cols, scores = cols.take(fine).astype(np.int32), scores.take(fine)
+        apart = self._apart(rows, cols)
+        return Block(rows[apart], cols[apart], scores[apart])
 
-
-@dataclass
-class Edges:
-    """All eligible pairs, kept in memory up to a bound and found again beyond it."""
-
-    scanner: Scanner
-    count: int = 0
-    degree_row: Array = field(default_factory=lambda: np.zeros(0, np.int64))
-    degree_col: Array = field(default_factory=lambda: np.zeros(0, np.int64))
-    _stored: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
-
-    def _remember(self, lo: int, hi: int, block: Block) -> None:
-        """Store a block in few bytes: counts per mentor, short columns and scores."""
-        if self.count > MAX_STORED:
-            return
-        short = (
-            np.uint16 if len(self.scanner.table.mentees) <= np.iinfo(np.uint16).max else np.int32
-        )
-        counts = np.bincount(block.rows - lo, minlength=hi - lo)
-        self._stored[lo] = (counts, block.cols.astype(short), block.scores.astype(np.uint16))
-
-    def first_pass(self) -> Iterator[Block]:
-        """Scan everything once, remembering what fits."""
-        table = self.scanner.table
-        self.degree_row = np.zeros(len(table.mentors), np.int64)
-        self.degree_col = np.zeros(len(table.mentees), np.int64)
-        for lo, hi, block in self.scanner.ahead(self.scanner.spans()):
-            self.count += len(block.rows)
-            self.degree_row[lo:hi] += np.bincount(block.rows - lo, minlength=hi - lo)
-            self.degree_col += np.bincount(block.cols, minlength=len(table.mentees))
-            self._remember(lo, hi, block)
-            yield block
-
-    def blocks(self) -> Iterator[Block]:
-        """Yield all eligible pairs again, mentor by mentor."""
-        for lo, hi in self.scanner.spans():
-            if lo not in self._stored:
-                yield self.scanner.block(lo, hi)
-                continue
-            counts, cols, scores = self._stored[lo]
-            yield Block(np.repeat(np.arange(lo, hi, dtype=np.int32), counts), cols, scores)
+    def _scores(
+        self, part: slice, count: Array, cols: Array, sums: tuple[Array, Array], points: Array
+    ) -> Array:
+        """Return the weighted means of cells (so many of each mentor), rounded half up."""
+        classes, weights = self._classes, self.rules.weights
+        both = sums[1].astype(np.int32)
+        points += np.minimum(sums[0], FULL).astype(np.int32) * np.int32(weights.topic_fit)
+        returned = np.minimum(both & (TAG_UNIT - 1), FULL)
+        points += returned * np.int32(weights.return_topic)
+        kind = np.repeat(classes.mentor_kind[part] * KINDS, count) + classes.mentee_kind.take(cols)
+        shared = np.minimum(both >> TAG_BITS, STYLES - 1)
+        points += classes.style.take(kind * STYLES + shared)
+        return (points / classes.whole.take(kind) + 0.5).astype(np.int32)

@@ -4,37 +4,28 @@ Works on the best partners of everybody and proves the result on all eligible pa
 no pair crosses (people, floor) and prices that no pair beats (total).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
-from bot.domain.matching.candidates import KEEP, Best
-from bot.domain.matching.eligibility import Company
+from bot.domain.matching.edges import Edges
 from bot.domain.matching.flow import Cover, best_total, cover
-from bot.domain.matching.kept import Kept, room_after, weights
-from bot.domain.matching.locks import banned, broken_rule, decide
+from bot.domain.matching.kept import Kept, weights
+from bot.domain.matching.prepare import Watch, quiet
 from bot.domain.matching.prices import Prices, prices, tempting
-from bot.domain.matching.scan import Bans, Block, Edges, Scanner
-from bot.domain.matching.table import Array, encode
-from bot.domain.matching.types import FULL, Kind, Lock, MatchPerson, PairHistory, Rules
+from bot.domain.matching.scan import Block
+from bot.domain.matching.table import Array
+from bot.domain.matching.types import FULL
 
-SMALL = 3_000
-"""Up to so many people every eligible pair is kept: nothing has to be proved afterwards."""
-
-MORE = 8
+MORE = 24
 """So many tempting pairs a mentor join per round."""
+
+NEAR = 200
+"""Pairs that miss the prices by so little join as well: the next round then needs no other."""
 
 CLOSED = 1 << 29
 """A bar no score reaches, even if the other person's bar is far below zero."""
-
-Watch = Callable[[str, float], None]
-
-
-def quiet(stage: str, done: float) -> None:
-    """Watch nothing: the default progress report."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +59,8 @@ class Search:
         room = self.kept.room
         rows = np.where(room.row > 0, bar_row, CLOSED).clip(-CLOSED, CLOSED).astype(np.int32)
         cols = np.where(room.col > 0, bar_col, CLOSED).clip(-CLOSED, CLOSED).astype(np.int32)
-        for block in self.edges.blocks():
-            need = rows.take(block.rows) + cols.take(block.cols)
-            picked = np.flatnonzero((block.scores >= need) & (block.scores >= floor))
-            row, col, score = (column[picked].astype(np.int64) for column in block)
+        for block in self.edges.reaching(rows, cols, floor):
+            row, col, score = (column.astype(np.int64) for column in block)
             fresh = self._new(row, col)
             yield Block(row[fresh], col[fresh], score[fresh])
 
@@ -120,24 +109,39 @@ class Search:
         """Count the people covered at best at or above a floor, proved on all pairs."""
         while True:
             covers = self._covers(floor)
+            people = sum(cut.count for cut in covers)
+            if people == int((self._reach() >= floor).sum()):
+                return people
             proofs = covers[:1] if covers[0] is covers[1] else covers
             crossed = [self._cross(cut, floor) for cut in proofs]
             if not any(crossed):
-                return sum(cut.count for cut in covers)
+                return people
+
+    def _reach(self) -> Array:
+        """Return everybody's best score (per role): at a higher floor nobody can cover them.
+
+        True of all pairs, for the kept ones hold everybody's best.
+        """
+        graph, room = self.kept.graph(0), self.kept.room
+        row, col = np.full(len(room.row), -1), np.full(len(room.col), -1)
+        np.maximum.at(row, graph.rows, graph.scores)
+        np.maximum.at(col, graph.cols, graph.scores)
+        return np.r_[row[room.need_row > 0], col[room.need_col > 0]]
 
     def highest_floor(self, people: int) -> int:
         """Return the highest floor at which as many people are covered, proved on all pairs."""
-        low, high = self.base, FULL + 1
         if not people:
-            return low
+            return self.base
+        most = int(np.sort(self._reach())[-people])
+        low = self.base
         while True:
-            low = self._halve(people, low, high)
-            if low >= FULL or self.most_people(low + 1) < people:
+            low = self._halve(people, low, most + 1)
+            if low >= most or self.most_people(low + 1) < people:
                 return low
 
     def _halve(self, people: int, low: int, high: int) -> int:
         """Search the highest floor on the kept pairs alone; `low` is known to hold."""
-        levels = np.unique(self.kept.scores)
+        levels = np.flatnonzero(np.bincount(self.kept.scores, minlength=FULL + 1))
         levels = levels[(levels > low) & (levels < high)]
         begin, end = 0, len(levels)
         while begin < end:
@@ -149,17 +153,20 @@ class Search:
         return low
 
     def _tempted(self, found: Prices, floor: int) -> bool:
-        """Keep pairs that beat their prices; without any, the total is proved on all pairs."""
-        kept = self.kept
-        joined = [Block(*(np.zeros(0, np.int64) for _ in range(3)))]
-        bar_row, bar_col = (found.row >> kept.shift) - 1, -found.col >> kept.shift
-        for rows, cols, scores in self._outside(floor, bar_row, bar_col):
-            weight = weights(kept.table, rows, cols, scores, kept.shift)
-            gain = tempting(found, rows, cols, weight)
-            order = np.flatnonzero(gain > kept.slack)
+        """Keep pairs that beat their prices; without any, the total is proved on all pairs.
+
+        Pairs that nearly beat them join too, if there are any of the first.
+        """
+        kept, none = self.kept, np.zeros(0, np.int64)
+        joined, tempted = [Block(none, none, none)], False
+        bar_row = (found.row >> kept.shift) - 1 - NEAR
+        for rows, cols, scores in self._outside(floor, bar_row, -found.col >> kept.shift):
+            gain = tempting(found, rows, cols, weights(kept.table, rows, cols, scores, kept.shift))
+            tempted |= bool((gain > kept.slack).any())
+            order = np.flatnonzero(gain > kept.slack - (NEAR << kept.shift))
             order = order[np.lexsort((-gain[order], rows[order]))]
             joined.append(first_each(Block(rows[order], cols[order], scores[order]), MORE))
-        return self._join(joined)
+        return tempted and self._join(joined)
 
     def best(self, people: int, floor: int) -> Solved:
         """Return the plan with the highest total, proved on all pairs."""
@@ -200,83 +207,3 @@ def first_each(block: Block, most: int) -> Block:
     start = np.searchsorted(block.rows, block.rows)
     fine = np.arange(len(block.rows)) - start < most
     return Block(*(column[fine] for column in block))
-
-
-@dataclass(frozen=True)
-class Round:
-    """Everything one round starts from."""
-
-    people: tuple[MatchPerson, ...]
-    rules: Rules
-    on: date
-    former: frozenset[frozenset[str]]
-    managers: Mapping[str, str]
-
-    @classmethod
-    def of(
-        cls,
-        people: Collection[MatchPerson],
-        rules: Rules,
-        on: date,
-        history: Iterable[PairHistory],
-        managers: Mapping[str, str] | None,
-    ) -> "Round":
-        """Bring facts into one order; two people with one id cannot be told apart.
-
-        Raises:
-            ValueError: an id occurs twice.
-        """
-        ordered = tuple(sorted(people, key=lambda person: person.id))
-        for one, other in pairwise(ordered):
-            if one.id == other.id:
-                raise ValueError(f"two people have the id {one.id}")
-        line = {**(managers or {}), **{p.id: p.manager_id for p in ordered}}
-        past = frozenset(frozenset((h.mentor, h.mentee)) for h in history)
-        return cls(ordered, rules, on, past, line)
-
-    def company(self, locks: Iterable[Lock] = ()) -> Company:
-        """Return what the hard rules need."""
-        vetoes = {(lock.mentor, lock.mentee) for lock in locks if lock.kind is Kind.VETO}
-        return Company(self.on, self.managers, self.former, vetoes)
-
-
-def prepare(
-    this: Round, locks: Collection[Lock], watch: Watch = quiet, keep: int = 0
-) -> tuple[Kept, Edges]:
-    """Score all pairs and keep everybody's best partners.
-
-    `keep` says how many on each side; 0 means all in small rounds, 20 in large ones.
-    """
-    decided = decide(locks, {p.id: p for p in this.people}, this.rules, this.company())
-    table = encode(this.people, this.managers)
-    former = frozenset() if this.rules.repeats_allowed else this.former
-    public, private = banned(this.people, former, decided)
-    scanner = Scanner(table, this.rules, this.on, Bans.of(table, public | private))
-    edges = Edges(scanner)
-    room = room_after(table, decided.locked)
-    keep = keep or (len(this.people) if len(this.people) <= SMALL else KEEP)
-    best = Best(table, max(1, keep))
-    for block in edges.first_pass():
-        last = int(block.rows[-1]) if len(block.rows) else 0
-        watch("scoring", last / max(1, len(table.mentors)))
-        open_ = np.flatnonzero((room.row[block.rows] > 0) & (room.col[block.cols] > 0))
-        best.add(Block(*(column[open_] for column in block)))
-    spare = _spare(this, locks, scanner)
-    found = (*best.result(), room, decided, this.rules.floor, spare)
-    return Kept(table, scanner.pairwise, *found), edges
-
-
-def _spare(this: Round, locks: Iterable[Lock], scanner: Scanner) -> tuple[Array, Array]:
-    """Score the eligible pairs that locks and vetoes hold out of the search."""
-    people = {person.id: person for person in this.people}
-    company = this.company()
-    fine = {
-        (lock.mentor, lock.mentee)
-        for lock in locks
-        if not broken_rule(replace(lock, override=False), people, this.rules, company)
-    }
-    cells = Bans.of(scanner.table, fine).cells
-    scores = scanner.pairwise.pairs(*np.divmod(cells, max(1, len(scanner.table.mentees))))
-    found = scores.scores(this.rules.weights)
-    good = found >= this.rules.floor
-    return cells[good], found[good]

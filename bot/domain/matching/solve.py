@@ -6,12 +6,13 @@ from datetime import date
 
 import numpy as np
 
+from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import NOTHING, Known, explain
 from bot.domain.matching.hints import what_helps
 from bot.domain.matching.kept import Kept, room_after
 from bot.domain.matching.locks import decide
-from bot.domain.matching.scan import Edges
-from bot.domain.matching.search import SMALL, Round, Search, Solved, Watch, covered, prepare, quiet
+from bot.domain.matching.prepare import SMALL, Round, Watch, prepare, quiet
+from bot.domain.matching.search import Search, Solved, covered
 from bot.domain.matching.table import Array
 from bot.domain.matching.types import (
     Certificate,
@@ -105,9 +106,10 @@ def _only_stricter(old: Kept, new: Kept) -> bool:
     held = old.decided.vetoed <= new.decided.vetoed
     held = held and set(old.decided.locked) <= set(new.decided.locked)
     rows, cols = old.table.mentors.index, old.table.mentees.index
-    cells = [rows[a] * len(cols) + cols[b] for a, b in fresh]
-    above = old.cells[old.scores > old.floor]
-    return held and bool(np.isin(np.array(cells, np.int64), above).all())
+    cells = np.array([rows[a] * len(cols) + cols[b] for a, b in fresh], np.int64)
+    place = np.searchsorted(old.cells, cells)
+    score = np.append(old.scores, 0)[place] * (np.append(old.cells, -1)[place] == cells)
+    return held and bool((score > old.floor).all())
 
 
 def _without(kept: Kept, pairs: Collection[tuple[str, str]]) -> Kept:

@@ -79,12 +79,13 @@ class Codes(dict[Any, int]):
         return np.array([self[key] if key else NOBODY for key in keys], np.int64)
 
 
-def _padded(rows: Sequence[Sequence[int]], fill: int = NOBODY) -> Array:
+def _padded(rows: Sequence[Collection[int]], fill: int = NOBODY) -> Array:
     """Make lists of different lengths a rectangle."""
-    width = max((len(row) for row in rows), default=0) or 1
-    return np.array([[*row, *[fill] * (width - len(row))] for row in rows], np.int64).reshape(
-        len(rows), width
-    )
+    size = np.array([len(row) for row in rows], np.int64)
+    table = np.full((len(rows), max(1, size.max(initial=0))), fill, np.int64)
+    flat = [number for row in rows for number in row]
+    table[np.arange(table.shape[1]) < size[:, None]] = flat
+    return table
 
 
 def _offers(people: Sequence[MatchPerson], topics: Codes) -> Topics:

@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 
 from bot.domain.matching import score
 from bot.domain.matching.eligibility import verdict
-from bot.domain.matching.search import Round
+from bot.domain.matching.prepare import Round
 from bot.domain.matching.types import MatchPerson, Offer, Role, Rules, Want
 
 Company: TypeAlias = list[MatchPerson]

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.edit import check_pair
+from bot.domain.matching.edit import check_pair, describe_pair
 from bot.domain.matching.eligibility import Company, verdict
 from bot.domain.matching.explain import reasons
+from bot.domain.matching.prepare import Round
 from bot.domain.matching.score import components, score
-from bot.domain.matching.search import Round
 from bot.domain.matching.solve import solve
 from bot.domain.matching.types import (
     Components,
@@ -55,6 +55,19 @@ def test_every_pair_has_three_reasons_and_parts_that_add_up(
     for pair in solve(company(60, seed), EASY, on=WEDNESDAY).pairs:
         assert 3 == len(pair.reasons) == len({repr(said) for said in pair.reasons})
         assert pair.score == score(pair.components, Weights())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_reasons_for_all_at_once_equal_the_reasons_of_each(
+    seed: int, company: Callable[..., Any]
+) -> None:
+    """What a round says of a pair is what the plain rules say of the two alone."""
+    people = {person.id: person for person in company(120, seed)}
+    plan = solve(people.values(), EASY, on=WEDNESDAY)
+    for pair in plan.pairs:
+        mentor, mentee = people[pair.mentor], people[pair.mentee]
+        assert describe_pair(mentor, mentee, EASY, Company(WEDNESDAY)) == pair
+    assert len(plan.pairs) > 20
 
 
 REASONS = [

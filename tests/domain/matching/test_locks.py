@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.domain.matching.edit import best_remaining, check_pair, compare
-from bot.domain.matching.search import Round
+from bot.domain.matching.prepare import Round
 from bot.domain.matching.solve import resolve_after_edit, solve
 from bot.domain.matching.types import Kind, Lock, MatchPerson, PairHistory, Plan, Rules
 

@@ -15,9 +15,10 @@ from scipy.optimize import linear_sum_assignment
 
 from bot.domain.matching.candidates import Best
 from bot.domain.matching.kept import weights
+from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.prices import tempting
 from bot.domain.matching.scan import Block
-from bot.domain.matching.search import Round, Search, prepare
+from bot.domain.matching.search import Search
 from bot.domain.matching.solve import solve
 from bot.domain.matching.types import MatchPerson, Offer, Plan, Role, Rules, Want
 

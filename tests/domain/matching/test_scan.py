@@ -9,10 +9,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching import pairwise, scan
+from bot.domain.matching import edges as edges_
+from bot.domain.matching import pairwise
 from bot.domain.matching.pairwise import Clocks
+from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.score import components, score
-from bot.domain.matching.search import Round, prepare
 from bot.domain.matching.table import encode
 from bot.domain.matching.types import Rules, Weights
 
@@ -115,7 +116,7 @@ def test_forgetting_starts_at_the_bound(company: Callable[..., Any]) -> None:
     """A full memory takes no more blocks."""
     people = company(60, 8)
     _, edges = prepare(Round.of(people, Rules(floor=0), WEDNESDAY, (), None), ())
-    edges.count = scan.MAX_STORED + 1
+    edges.count = edges_.MAX_STORED + 1
     before = len(edges._stored)
     list(edges.first_pass())
 

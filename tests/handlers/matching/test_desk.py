@@ -8,23 +8,6 @@ import pytest
 Make = Callable[..., Any]
 
 
-def test_one_pair_can_be_released_and_a_failed_one_is_offered_anew(desk: Make) -> None:
-    """After a no HR is offered the best who is free, and one click puts the two on the desk."""
-    here = desk("en")
-    here.run()
-    row = here.rows()[0]
-    assert here.act(here.details(row), "desk:release").ok
-    here.house.pass_time(minutes=11)
-    mentor = here.house.person(row.mentor_id)
-    assert mentor.press(mentor.dm()[-1], f"pairs:no:{row.id}").ok
-    here.house.running.step()
-    card = next(m for m in reversed(here.lead.dm()) if "desk:suggest" in str(m.blocks))
-    assert here.lead.press(card, "desk:suggest").ok
-
-    assert row.mentee_id in {one.mentee_id for one in here.rows() if one.locked}
-    assert here.lead.press(card, "desk:suggest").view, "a second press is explained"
-
-
 @pytest.mark.parametrize(
     ("language", "word"), [("de", "Freigabe: Blickwechsel"), ("en", "Release desk: Blickwechsel")]
 )
@@ -202,6 +185,23 @@ def test_an_automatic_release_waits_for_objections(desk: Make, *, stopped: bool)
     here.house.pass_time(days=2, minutes=1)
 
     assert {row.id for row in here.rows() if row.released_at} == (set() if stopped else clean)
+
+
+def test_one_pair_can_be_released_and_a_failed_one_is_offered_anew(desk: Make) -> None:
+    """After a no HR is offered the best who is free, and one click puts the two on the desk."""
+    here = desk("en")
+    here.run()
+    row = here.rows()[0]
+    assert here.act(here.details(row), "desk:release").ok
+    here.house.pass_time(minutes=11)
+    mentor = here.house.person(row.mentor_id)
+    assert mentor.press(mentor.dm()[-1], f"pairs:no:{row.id}").ok
+    here.house.running.step()
+    card = next(m for m in reversed(here.lead.dm()) if "desk:suggest" in str(m.blocks))
+    assert here.lead.press(card, "desk:suggest").ok
+
+    assert row.mentee_id in {one.mentee_id for one in here.rows() if one.locked}
+    assert here.lead.press(card, "desk:suggest").view, "a second press is explained"
 
 
 def test_a_form_without_people_is_explained(desk: Make) -> None:

@@ -1,0 +1,85 @@
+"""All eligible pairs of a round: scanned once by two threads, remembered in few bytes."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.domain.matching.scan import Block, Scanner
+from bot.domain.matching.table import Array
+
+THREADS = 2
+MAX_STORED = 150_000_000
+
+
+def ahead(
+    task: Callable[[int, int], Block], spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, Block]]:
+    """Find blocks in order, a few ahead of the reader: NumPy works outside Python's lock."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting: deque[tuple[int, int, Future[Block]]] = deque()
+        for lo, hi in spans:
+            waiting.append((lo, hi, pool.submit(task, lo, hi)))
+            if len(waiting) > 2 * THREADS:
+                first, last, found = waiting.popleft()
+                yield first, last, found.result()
+        for lo, hi, found in waiting:
+            yield lo, hi, found.result()
+
+
+@dataclass
+class Edges:
+    """All eligible pairs, kept in memory up to a bound and found again beyond it."""
+
+    scanner: Scanner
+    count: int = 0
+    degree_row: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    degree_col: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    _stored: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
+
+    def _remember(self, lo: int, hi: int, block: Block) -> None:
+        """Store a block in few bytes: counts per mentor, short columns and scores."""
+        if self.count > MAX_STORED:
+            return
+        short = (
+            np.uint16 if len(self.scanner.table.mentees) <= np.iinfo(np.uint16).max else np.int32
+        )
+        counts = np.bincount(block.rows - lo, minlength=hi - lo)
+        self._stored[lo] = (counts, block.cols.astype(short), block.scores.astype(np.uint16))
+
+    def first_pass(self) -> Iterator[Block]:
+        """Scan everything once, remembering what fits."""
+        table = self.scanner.table
+        self.degree_row = np.zeros(len(table.mentors), np.int64)
+        self.degree_col = np.zeros(len(table.mentees), np.int64)
+        for lo, hi, block in ahead(self.scanner.block, self.scanner.spans()):
+            self.count += len(block.rows)
+            self.degree_row[lo:hi] += np.bincount(block.rows - lo, minlength=hi - lo)
+            self.degree_col += np.bincount(block.cols, minlength=len(table.mentees))
+            self._remember(lo, hi, block)
+            yield block
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield all eligible pairs again, mentor by mentor."""
+        for lo, hi in self.scanner.spans():
+            yield self._again(lo, hi)
+
+    def _again(self, lo: int, hi: int) -> Block:
+        """Remember a block, or find it again."""
+        if lo not in self._stored:
+            return self.scanner.block(lo, hi)
+        counts, cols, scores = self._stored[lo]
+        return Block(np.repeat(np.arange(lo, hi, dtype=np.int32), counts), cols, scores)
+
+    def reaching(self, rows: Array, cols: Array, floor: int) -> Iterator[Block]:
+        """Yield the pairs at or above a floor whose score reaches the sum of two people's bars."""
+
+        def some(lo: int, hi: int) -> Block:
+            block = self._again(lo, hi)
+            need = np.maximum(rows.take(block.rows) + cols.take(block.cols), floor)
+            picked = np.flatnonzero(block.scores >= need)
+            return Block(*(column.take(picked) for column in block))
+
+        return (block for _, _, block in ahead(some, self.scanner.spans()))
