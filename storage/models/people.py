@@ -10,7 +10,10 @@ from storage.models.base import Row, instant, json_column, secret
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace that installed the bot."""
+    """A Slack workspace that installed the bot, or an organisation that installed it for several.
+
+    Workspaces of an organisation (`org_id`) have no token of their own: the organisation's serves.
+    """
 
     __tablename__ = "workspace"
 
@@ -18,6 +21,7 @@ class Workspace(SQLModel, table=True):
     name: str = Field(default="", max_length=120)
     bot_user_id: str = Field(default="", max_length=32)
     bot_token: str | None = secret()
+    org_id: str | None = Field(default=None, max_length=32, index=True)
     scopes: str = ""
     language: str = Field(default="de", max_length=8)
     address: str = Field(default="du", max_length=4)
