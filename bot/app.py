@@ -77,7 +77,10 @@ def _acquaint(bot: Bot, who: Who, client: WebClient) -> None:
 
 
 def _explain(bot: Bot) -> Callable[..., BoltResponse]:
-    """Say no kindly, or own up to an error with an incident number."""
+    """Say no kindly, or own up to an error with an incident number.
+
+    An event that failed is not acknowledged: Slack repeats it.
+    """
 
     def explain(
         error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -85,9 +88,7 @@ def _explain(bot: Bot) -> Callable[..., BoltResponse]:
         who = context.get("who")
         if isinstance(error, BoltUnhandledRequestError):
             error = Outdated()
-        if who is None:
-            return BoltResponse(status=200)
-        t = _voice(bot, who)
+        t = _voice(bot, who) if who else Translate()
         if isinstance(error, Refusal):
             return _answer(client, body, t, t(error.key, **error.facts), error)
         number = uuid4().hex[:8]
@@ -96,6 +97,8 @@ def _explain(bot: Bot) -> Callable[..., BoltResponse]:
             extra={"incident": number, "payload": body.get("type") or "command"},
             exc_info=error,
         )
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=500)
         return _answer(client, body, t, notices.incident(number, t), error)
 
     return explain

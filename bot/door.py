@@ -17,7 +17,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from bot.core import Bot
 from bot.meter import Meter
 from bot.scopes import ForbiddenScopeError
-from bot.services import installs
+from bot.services import inbound, installs
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def authorize(bot: Bot) -> Callable[..., AuthorizeResult | None]:
     """Let Bolt find a workspace's token in our own table, without asking Slack every time."""
 
     def find(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        found = installs.token_and_bot(bot, team_id or "")
+        found = installs.token_and_bot(bot, team_id or "", enterprise_id or "")
         if found is None:
             return None
         return AuthorizeResult(
@@ -74,6 +74,9 @@ class Door:
             return Response(HTTPStatus.UNAUTHORIZED)
         begun = time.monotonic()
         self._note_age(request)
+        if not inbound.is_new(self.bot, request.body, request.headers):
+            log.warning("request repeated")
+            return Response(HTTPStatus.CONFLICT)
         answer = self.app.dispatch(
             BoltRequest(
                 body=readable(request.body.decode(), request.headers.get("content-type", "")),
@@ -82,10 +85,7 @@ class Door:
             )
         )
         self.meter.acks.add(time.monotonic() - begun)
-        headers = tuple(
-            (name, value) for name, values in answer.first_headers().items() for value in [values]
-        )
-        return Response(answer.status, answer.body or "", headers)
+        return Response(answer.status, answer.body or "", tuple(answer.first_headers().items()))
 
     def _signed(self, request: Request) -> bool:
         verifier = SignatureVerifier(self.bot.settings.signing_secret, _Wall(self.bot))

@@ -54,6 +54,9 @@ METHODS = {
 
 EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked", "user_change")
 
+ORGANISATION_EVENTS = ("team_access_granted", "team_access_revoked")
+"""An organisation lets workspaces in and takes them out; subscribed to over HTTP only."""
+
 SHORTCUTS = (
     ("shortcut:thanks", "Thank someone", "Thank a person; they decide who sees it"),
     ("shortcut:support", "I need support", "Ask the people who run the programme for help"),
@@ -139,9 +142,10 @@ def _oauth(address: str | None, *, receipts: bool) -> dict[str, Any]:
 
 
 def _settings(address: str | None, *, receipts: bool) -> dict[str, Any]:
-    events: dict[str, Any] = {"bot_events": list(EVENTS)}
+    told = [*EVENTS, *(ORGANISATION_EVENTS if address else ())]
+    events: dict[str, Any] = {"bot_events": told}
     if receipts:
-        events["bot_events"] = sorted([*EVENTS, "message_metadata_posted"])
+        events["bot_events"] = sorted([*told, "message_metadata_posted"])
         events["metadata_subscriptions"] = [{"app_id": "*", "event_type": "mentorbot_letter"}]
     interactivity: dict[str, Any] = {"is_enabled": True}
     if address:
@@ -153,7 +157,7 @@ def _settings(address: str | None, *, receipts: bool) -> dict[str, Any]:
     return {
         "event_subscriptions": events,
         "interactivity": interactivity,
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": address is not None,
         "socket_mode_enabled": address is None,
         "token_rotation_enabled": False,
     }

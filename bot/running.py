@@ -224,6 +224,7 @@ def greet(bot: Bot, client: WebClient) -> None:
     with bot.tick(str(answer["team_id"])) as tick:
         receipts.resume(
             tick,
+            tick.home,
             name=str(answer.get("team") or ""),
             bot_user_id=str(answer.get("user_id") or ""),
             scopes=scopes,

@@ -119,10 +119,16 @@ Waits = Callable[[str], float]
 """Tells for how many seconds a method must not be called."""
 
 
-def web_client(settings: Settings, token: str, *, timeout: int = TIMEOUT_SECONDS) -> WebClient:
-    """Make a client without the SDK's retries: its default posts twice on a dropped connection."""
+def web_client(
+    settings: Settings, token: str, *, timeout: int = TIMEOUT_SECONDS, team_id: str | None = None
+) -> WebClient:
+    """Make a client without the SDK's retries: its default posts twice on a dropped connection.
+
+    An organisation's token serves several workspaces: `team_id` says in which one it acts.
+    """
     return WebClient(
         token=token,
+        team_id=team_id,
         base_url=settings.api_url,
         timeout=timeout,
         proxy=settings.proxy,

@@ -143,6 +143,8 @@ def metrics(watch: Watch) -> Iterator[str]:
     yield from _family("reminders", "gauge", "Reminders by state.", "state", queue.reminders)
     yield from _single("oldest_due_letter_seconds", "Age of the oldest letter due.", late)
     yield from _single("repeated_letters", "Repeats after lost answers.", queue.repeats)
+    away = "Workspaces that cannot be written to."
+    yield from _single("suspended_workspaces", away, queue.suspended)
     yield from _family(
         "outcomes_total", "counter", "What became of calls.", "outcome", dict(watch.counted)
     )

@@ -8,17 +8,18 @@ from sqlalchemy import Engine, func, update
 from sqlmodel import Session, col, select
 
 from storage.ledger import affected
-from storage.models import Audit, LetterRow, LetterState, ReminderRow, ReminderState
+from storage.models import Audit, LetterRow, LetterState, ReminderRow, ReminderState, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Letters by state, and since when the oldest due one has been waiting."""
+    """Letters by state, since when the oldest due one waits, and workspaces out of reach."""
 
     by_state: dict[str, int]
     oldest_due: datetime | None
     reminders: dict[str, int]
     repeats: int
+    suspended: int
 
 
 def queue(session: Session, now: datetime) -> Queue:
@@ -29,11 +30,13 @@ def queue(session: Session, now: datetime) -> Queue:
         col(LetterRow.state) == LetterState.WAITING, col(LetterRow.due_at) <= now
     )
     repeats = select(func.coalesce(func.sum(col(LetterRow.repeats)), 0))
+    suspended = select(func.count()).where(col(Workspace.suspended).is_not(None))
     return Queue(
         {str(state): number for state, number in session.exec(letters)},
         session.exec(oldest).one(),
         {str(state): number for state, number in session.exec(looks)},
         int(session.exec(repeats).one()),
+        session.exec(suspended).one(),
     )
 
 

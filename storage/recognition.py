@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.ledger import insert_once
-from storage.models import Consent, Received, Shoutout, ShoutoutPost
+from storage.models import Consent, Shoutout, ShoutoutPost
 
 
 def shoutout(session: Session, workspace_id: str, shoutout_id: int) -> Shoutout | None:
@@ -102,9 +101,3 @@ def received_by(
             .limit(limit)
         )
     )
-
-
-def first_time(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
-    """Tell whether this is the first of what may be several submissions of the same form."""
-    row = {"workspace_id": workspace_id, "key": key, "at": now}
-    return insert_once(session, Received, [row], ("workspace_id", "key")) == 1

@@ -11,6 +11,7 @@ from bot.domain.pair_facts import PairState
 from bot.domain.programme import ProgrammeState
 from bot.domain.retention import Kept, before
 from bot.domain.roles import Action
+from storage.inbound import REQUEST
 from storage.models import LetterState, ReminderState
 
 OVER = (ProgrammeState.CLOSED, ProgrammeState.ARCHIVED)
@@ -146,6 +147,16 @@ def _failed(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _repeats(now: datetime) -> ColumnElement[bool]:
+    """Slack repeats events for a day at most, and a signed request is good for minutes."""
+    received = _table("received")
+    request = received.c.key.startswith(REQUEST)
+    return or_(
+        _older("received", "at", Kept.TRACE, now),
+        and_(request, _older("received", "at", Kept.MOMENT, now)),
+    )
+
+
 RULES: Mapping[str, Due] = {
     "enrolment": _profiles,
     "pair": _failed,
@@ -155,7 +166,7 @@ RULES: Mapping[str, Due] = {
     "shoutout": _old("shoutout", "created_at", Kept.THANKS),
     "letter": _old("letter", "settled_at", Kept.LETTER, SETTLED),
     "reminder": _old("reminder", "due_at", Kept.LETTER, LOOKED),
-    "received": _old("received", "at", Kept.TRACE),
+    "received": _repeats,
     "rate_block": lambda now: _table("rate_block").c.until < now.timestamp(),
     "pending_import": _old("pending_import", "created_at", Kept.IMPORT),
     "erasure": _old("erasure", "at", Kept.ERASURE),

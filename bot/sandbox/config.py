@@ -47,6 +47,7 @@ class AppConfig:
 
     `methods` limits the Web API to what the app is expected to call (None: everything known).
     `retry_delays` are seconds before the 1st, 2nd, 3rd repetition of an unanswered event.
+    With `org_id` it is installed for a whole organisation instead of one workspace.
     """
 
     name: str = "mentorbot"
@@ -69,6 +70,7 @@ class AppConfig:
     trigger_seconds: float = 3.0
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
     hang_seconds: float = 60.0
+    org_id: str = ""
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any], **changes: Any) -> "AppConfig":

@@ -30,11 +30,14 @@ def note(tick: Tick, user_id: str, profile: Mapping[str, Any]) -> None:
 
 
 def kind_of(profile: Mapping[str, Any], workspace_id: str) -> str:
-    """Sort an account: `member`, `guest`, `stranger` (another company) or `bot`."""
+    """Sort an account: `member`, `guest`, `stranger` (another company) or `bot`.
+
+    In an organisation one account belongs to several workspaces.
+    """
     if profile.get("is_bot") or profile.get("is_app_user") or profile.get("id") == "USLACKBOT":
         return "bot"
-    team = profile.get("team_id")
-    if profile.get("is_stranger") or (team and team != workspace_id):
+    teams = {profile.get("team_id"), *(profile.get("enterprise_user") or {}).get("teams", ())}
+    if profile.get("is_stranger") or (any(teams) and workspace_id not in teams):
         return "stranger"
     if profile.get("is_restricted") or profile.get("is_ultra_restricted"):
         return "guest"

@@ -19,7 +19,7 @@ from bot.domain.roles import Actor
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import departures, surveys
 from bot.views import privacy as views
-from storage import fields, people, retention
+from storage import fields, people, reminders, retention
 from storage import privacy as stored
 from storage import surveys as surveys_store
 from storage.engine import begin
@@ -172,11 +172,12 @@ def replay(engine: Engine, known: Sequence[tuple[str, str, datetime]], now: date
 # --- retention --------------------------------------------------------------------------------
 
 
-def plan(tick: Tick) -> None:
-    """Write down the next nightly clean-up; writing it twice changes nothing."""
+def plan(tick: Tick, workspace_id: str = "") -> None:
+    """Write down the next nightly clean-up, here or elsewhere; twice changes nothing."""
     night = datetime.combine(tick.now.date(), CLEANING_AT, UTC)
     at = night if night > tick.now else night + timedelta(days=1)
-    tick.remind(Reminder(DAILY, f"{at:%Y-%m-%d}", at))
+    moment = Reminder(DAILY, f"{at:%Y-%m-%d}", at)
+    reminders.remind(tick.session, workspace_id or tick.workspace_id, [moment])
 
 
 def clean(tick: Tick, _row: ReminderRow) -> None:

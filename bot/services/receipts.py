@@ -1,5 +1,6 @@
 """Slack's own word about our letters and our place in the workspace."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from bot.services.post import HANDLINGS
 from bot.settling import confirm
 from bot.slack import LETTER_EVENT, Sent
 from storage import people
+from storage.models import Workspace
+
+log = logging.getLogger(__name__)
 
 
 def take(tick: Tick, event: Mapping[str, Any]) -> None:
@@ -23,16 +27,18 @@ def take(tick: Tick, event: Mapping[str, Any]) -> None:
         confirm(tick, HANDLINGS, str(letter_id), arrived)
 
 
-def suspend(tick: Tick, reason: str) -> None:
-    """Hold all letters of a workspace that cannot be reached."""
-    home = people.workspace(tick.session, tick.workspace_id)
+def suspend(home: Workspace, reason: str) -> None:
+    """Hold all letters of a workspace that cannot be reached, and tell the operator."""
+    if home.suspended != reason:
+        log.error(
+            "workspace out of reach", extra={"workspace": home.workspace_id, "reason": reason}
+        )
     home.suspended, home.bot_token = reason, None
 
 
-def resume(tick: Tick, *, name: str, bot_user_id: str, scopes: str) -> None:
-    """Note that the workspace answers: letters flow again."""
-    home = people.workspace(tick.session, tick.workspace_id)
-    home.name, home.bot_user_id, home.scopes = name, bot_user_id, scopes
+def resume(tick: Tick, home: Workspace, *, bot_user_id: str, scopes: str, name: str = "") -> None:
+    """Note that a workspace answers: letters flow again."""
+    home.name, home.bot_user_id, home.scopes = name or home.name, bot_user_id, scopes
     home.suspended = None
     home.installed_at = home.installed_at or tick.now
-    privacy.plan(tick)
+    privacy.plan(tick, home.workspace_id)

@@ -14,7 +14,7 @@ from bot.domain.roles import Action
 from bot.services import programmes, recognition_state
 from bot.services.programmes import ALIVE
 from bot.views import recognition as views
-from storage import people
+from storage import inbound, people
 from storage import programmes as programme_store
 from storage import recognition as store
 from storage.models import Person, Programme
@@ -166,7 +166,7 @@ def send(turn: Turn, wish: Wish, form_id: str) -> Row | None:
         FormRefused: with what is wrong.
     """
     thanks = check(turn, wish)
-    if not store.first_time(turn.session, turn.workspace_id, f"thanks:{form_id}", turn.now):
+    if not inbound.first_time(turn.session, turn.workspace_id, f"thanks:{form_id}", turn.now):
         return None
     row = Row(
         workspace_id=turn.workspace_id,

@@ -1,5 +1,6 @@
 """Small builders for Block Kit, so that every view reads like what one sees."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ TITLE_LIMIT = 24
 OPTION_LIMIT = 75
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
+_HALF = re.compile(r"(&[a-z]{0,3}|<[^<>]*)$")
 VALUE = "value"
 """The action_id of every form field: its block_id is the field's name."""
 
@@ -33,10 +35,14 @@ VALUE = "value"
 def cut(text: str, limit: int) -> str:
     """Shorten a text to what Slack takes, showing that it was shortened.
 
+    Neither a mention nor an entity is cut in two.
+
     >>> cut("abcdef", 4)
     'abc…'
+    >>> cut("ab&amp;c", 6)
+    'ab…'
     """
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if len(text) <= limit else _HALF.sub("", text[: limit - 1]) + "…"
 
 
 def section(

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, DatePickerElement, PlainTextInputElement
 
-from bot.i18n import Markup, Translate
+from bot.i18n import Markup, Translate, escape
 from bot.outgoing import Message
 from bot.views import kit
 from bot.views.home import go
@@ -37,7 +37,7 @@ def page(
     programme_id: int, name: str, lines: Sequence[Line], t: Translate, *, may_write: bool
 ) -> list[Block]:
     """List the lines, with what can be done about each."""
-    blocks: list[Block] = [kit.header(t.plain("insight.promises")), kit.context(name)]
+    blocks: list[Block] = [kit.header(t.plain("insight.promises")), kit.context(escape(name))]
     if may_write:
         blocks.append(_write(programme_id, lines, t))
     if not lines:

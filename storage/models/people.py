@@ -11,8 +11,9 @@ from storage.types import EncryptedJson
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace that installed the bot.
+    """A Slack workspace that installed the bot, or an organisation that installed it for several.
 
+    Workspaces of an organisation (`org_id`) have no token of their own: the organisation's serves.
     `settings` holds what leads set for the whole company, `texts` what they wrote in own words;
     `version` rises with every change of either, so that nobody overwrites anybody.
     """
@@ -23,6 +24,7 @@ class Workspace(SQLModel, table=True):
     name: str = Field(default="", max_length=120)
     bot_user_id: str = Field(default="", max_length=32)
     bot_token: str | None = secret()
+    org_id: str | None = Field(default=None, max_length=32, index=True)
     scopes: str = ""
     language: str = Field(default="de", max_length=8)
     address: str = Field(default="du", max_length=4)

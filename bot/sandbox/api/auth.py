@@ -36,17 +36,18 @@ def connections_open(ctx: Context, _args: Args) -> Json:
 
 @method("oauth.v2.access", token="none")  # noqa: S106 - the kind of token
 def oauth_access(ctx: Context, args: Args) -> Json:
-    """Exchange any code for the tokens of this workspace."""
+    """Exchange any code for the tokens of this workspace, or of its organisation."""
     args.need("code", "invalid_code")
+    org = ctx.slack.app.org_id
     return {
         "access_token": ctx.slack.app.bot_token,
         "token_type": "bot",
         "scope": ",".join(sorted(ctx.slack.app.scopes)),
         "bot_user_id": BOT,
         "app_id": APP,
-        "team": {"id": TEAM, "name": ctx.slack.world.team_name},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if org else {"id": TEAM, "name": ctx.slack.world.team_name},
+        "enterprise": {"id": org, "name": "Acme Group"} if org else None,
+        "is_enterprise_install": bool(org),
         "authed_user": {"id": next(iter(ctx.slack.world.users))},
     }
 
