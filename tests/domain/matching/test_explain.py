@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.matching.edit import check_pair
 from bot.domain.matching.eligibility import Company, verdict
-from bot.domain.matching.explain import reasons
+from bot.domain.matching.reasons import reasons
 from bot.domain.matching.score import components, score
 from bot.domain.matching.search import Round
 from bot.domain.matching.solve import solve
