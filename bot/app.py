@@ -32,9 +32,10 @@ def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
     """Make the app; listeners get `bot` and `who` by name and answer with their `ack`.
 
     `process_before_response` makes the acknowledgement follow the commit: what Slack was
-    told, is stored.
+    told, is stored. Without a name Bolt would look for one through every loaded file.
     """
     app = App(
+        name="mentorbot",
         client=client or web_client(bot.settings, bot.settings.bot_token),
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),

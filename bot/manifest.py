@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import yaml
-
 from bot.domain.refusals import Refusal
 
 DEFAULT_COMMAND = "/mentor"
@@ -108,6 +106,8 @@ def manifest(
 
 def to_yaml(content: dict[str, Any]) -> str:
     """Write a manifest the way manifest.yml is kept."""
+    import yaml
+
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
 
 

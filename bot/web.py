@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from waitress.server import create_server
-
 from bot.core import Bot
 from bot.door import Door, Request, Response
 from bot.meter import Histogram, Meter
@@ -195,6 +193,8 @@ class Server:
     """A threaded server for the application, in a thread of its own."""
 
     def __init__(self, application: Web, watch: Watch, place: tuple[str, int]) -> None:
+        from waitress.server import create_server
+
         host, port = place
         self._watch = watch
         self._server: Any = create_server(

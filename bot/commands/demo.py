@@ -1,6 +1,7 @@
 """`mentorbot demo`: a local Slack-like workspace with a made-up company, and the bot in it."""
 
 import argparse
+import itertools
 import shutil
 import signal
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PORT = 8765
+SAVE_SECONDS = 30
 
 
 def add_parser(subparsers: Any) -> None:
@@ -37,9 +39,13 @@ def run(args: argparse.Namespace) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     demo = Demo(args.folder, args.port)
-    demo.start()
+    demo.open()
     print(f"\n  Open {demo.sandbox.url} in your browser. Ctrl-C ends the demo.\n", flush=True)  # noqa: T201 - the answer
-    while not stop.wait(30):
-        demo.save()
+    demo.bot.wait_until_ready()
+    for seconds in itertools.count(1):
+        if stop.wait(1):
+            break
+        if seconds % SAVE_SECONDS == 0:
+            demo.save()
     demo.stop()
     return 0

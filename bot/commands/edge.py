@@ -9,16 +9,23 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands.answer import DONE, WRONG, WrongInputError, say
 from bot.config import Settings, SettingsError, read_env
 from storage import migrate
 from storage.engine import connect
 
-DONE = 0
-WRONG = 2
-
-
-class WrongInputError(Exception):
-    """The command cannot go on; its message says what to do. Ends with exit code 2."""
+__all__ = [
+    "DONE",
+    "WRONG",
+    "WrongInputError",
+    "add_env",
+    "add_yes",
+    "confirmed",
+    "database_of",
+    "is_new",
+    "say",
+    "settings_of",
+]
 
 
 def add_env(parser: argparse.ArgumentParser) -> None:
@@ -29,11 +36,6 @@ def add_env(parser: argparse.ArgumentParser) -> None:
 def add_yes(parser: argparse.ArgumentParser) -> None:
     """Let the question be answered in advance."""
     parser.add_argument("--yes", action="store_true", help="do it without asking")
-
-
-def say(text: str = "") -> None:
-    """Answer on standard output."""
-    print(text)  # noqa: T201 - this is how commands answer
 
 
 def settings_of(args: argparse.Namespace, *, offline: bool = True) -> Settings:

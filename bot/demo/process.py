@@ -24,6 +24,7 @@ class BotProcess:
         self._now = now
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._greeted = False
         self._child = self._launch()
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self._keeper.start()
@@ -32,6 +33,11 @@ class BotProcess:
     def pid(self) -> int:
         """The process id, for whoever wants to kill it and see it come back."""
         return self._child.pid
+
+    def wait_until_ready(self) -> None:
+        """Wait until the bot, which starts in its own time, is connected and knows the company."""
+        with self._lock:
+            self._greet()
 
     def next_due(self) -> datetime | None:
         """Ask when something is due next."""
@@ -59,16 +65,20 @@ class BotProcess:
                     pipe.close()
 
     def _launch(self) -> "subprocess.Popen[str]":
-        child = subprocess.Popen(
+        self._greeted = False
+        return subprocess.Popen(
             [sys.executable, "-m", "bot.demo.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, **self._environ, "MENTORBOT_DEMO_NOW": self._now().isoformat()},
         )
-        if child.stdout:
-            child.stdout.readline()
-        return child
+
+    def _greet(self) -> None:
+        """Read the first line of a child, by which it says that it is ready."""
+        if not self._greeted and self._child.stdout:
+            self._child.stdout.readline()
+            self._greeted = True
 
     def _keep(self) -> None:
         """Start the bot anew whenever it ended without being asked to."""
@@ -88,6 +98,7 @@ class BotProcess:
                 stdin, stdout = self._child.stdin, self._child.stdout
                 if stdin is None or stdout is None:
                     return {}
+                self._greet()
                 stdin.write(json.dumps(request) + "\n")
                 stdin.flush()
                 return dict(json.loads(stdout.readline() or "{}"))

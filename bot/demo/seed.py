@@ -1,11 +1,9 @@
-"""Gives the demo's bot what an HR export would: who works where, for whom, at which level."""
+"""Writes what HR would export: who works where, for whom, at which level."""
 
 import csv
 import io
 
-from bot.core import Bot
 from bot.sandbox import company
-from bot.services import people_import
 
 COLUMNS = (
     "user_id",
@@ -47,13 +45,3 @@ def export() -> str:
             row = [one.id, one.real_name, level, manager, one.department, one.team, one.location]
             out.writerow([*row, country, region])
     return rows.getvalue()
-
-
-def seed(bot: Bot, workspace_id: str) -> int:
-    """Import the company through the same door as HR's own file; return how many people."""
-    with bot.tick(workspace_id) as tick:
-        found = people_import.prospect(tick, export())
-        if found.plan.wrong:
-            raise ValueError(str(found.plan.wrong))
-        people_import.carry_out(tick, found)
-        return len(found.plan.changes)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.demo import seed
 from bot.demo.players import Players
 from bot.demo.process import BotProcess
 from bot.manifest import METHODS, OPTIONAL_SCOPES, SCOPES, manifest
@@ -37,7 +38,13 @@ class Demo:
     players: Players = field(init=False)
 
     def start(self) -> None:
-        """Open the workspace, continuing where it was left, and start the bot."""
+        """Open the workspace and wait until the bot is in it."""
+        self.open()
+        self.bot.wait_until_ready()
+        self.sandbox.wait_for_app()
+
+    def open(self) -> None:
+        """Serve the workspace, continuing where it was left, while the bot starts beside it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "world.json"
         clock = Clock(self.begin)
@@ -50,7 +57,6 @@ class Demo:
         self.players = Players(self.sandbox)
         self.sandbox.step_with(self.leap)
         self.sandbox.stage.on_play = self.players.play
-        self.sandbox.wait_for_app()
 
     def leap(self, to: datetime | None) -> int:
         """Move the clock to an instant (None: the next due one), through every due instant."""
@@ -83,6 +89,12 @@ class Demo:
         if self.players.act():
             self.bot.step(to)
 
+    def _people(self) -> Path:
+        """Write the file from which the bot learns who works here."""
+        file = (self.folder / "people.csv").resolve()
+        file.write_text(seed.export(), encoding="utf-8")
+        return file
+
     def _environ(self) -> dict[str, str]:
         """Point the bot at the sandbox; only the address differs from a real workspace."""
         return {
@@ -92,4 +104,5 @@ class Demo:
             "DATABASE_URL": f"sqlite:///{(self.folder / 'mentorbot.db').resolve()}",
             "MENTORBOT_LEADS": " ".join(one.id for one in company.employees() if "hr" in one.flags),
             "MENTORBOT_DEMO_TEAM": TEAM,
+            "MENTORBOT_DEMO_PEOPLE": str(self._people()),
         }

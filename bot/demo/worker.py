@@ -9,23 +9,25 @@ import json
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 from bot.agenda import next_instant
+from bot.clock import FlowingClock
 from bot.config import Settings
+from bot.core import Bot
 from bot.courier import Pace
-from bot.demo.seed import seed
 from bot.log import configure
 from bot.running import Running, start
-from bot.sandbox.clock import Clock
+from bot.services import people_import
 
 
 def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     """Start the bot at the given time and serve requests until the pipe closes."""
-    clock = Clock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
+    clock = FlowingClock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
     configure("text")
     running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
-    seed(running.bot, environ["MENTORBOT_DEMO_TEAM"])
+    seed(running.bot, environ["MENTORBOT_DEMO_TEAM"], Path(environ["MENTORBOT_DEMO_PEOPLE"]))
     print(json.dumps({"ready": True}), file=stdout, flush=True)
     try:
         for line in stdin:
@@ -35,7 +37,16 @@ def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     return 0
 
 
-def answer(running: Running, clock: Clock, request: dict[str, Any]) -> dict[str, Any]:
+def seed(bot: Bot, workspace_id: str, export: Path) -> None:
+    """Import the made-up company through the same door as HR's own file."""
+    with bot.tick(workspace_id) as tick:
+        found = people_import.prospect(tick, export.read_text(encoding="utf-8"))
+        if found.plan.wrong:
+            raise ValueError(str(found.plan.wrong))
+        people_import.carry_out(tick, found)
+
+
+def answer(running: Running, clock: FlowingClock, request: dict[str, Any]) -> dict[str, Any]:
     """Carry out one request of the demo."""
     if request["do"] == "step":
         clock.set(datetime.fromisoformat(request["to"]))

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//mentorbot//EN"
 GOOGLE = "https://calendar.google.com/calendar/render"
@@ -49,6 +51,8 @@ def uid_of(workspace: str, meeting: int) -> str:
 
 def to_ics(entries: Iterable[CalendarEntry], *, now: datetime) -> bytes:
     """Write one file for a date or a whole series; `now` stamps it."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -58,7 +62,9 @@ def to_ics(entries: Iterable[CalendarEntry], *, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry, now: datetime) -> Event:
+def _event(entry: CalendarEntry, now: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

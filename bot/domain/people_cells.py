@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import holidays
-
 from bot.domain.localtime import zone_of
+from bot.domain.public_holidays import region_names, regions_known
 from bot.domain.typed_hours import tidy_hours
 
 TEXT_LENGTH = 120
@@ -51,15 +50,10 @@ def _short(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1)
-def _regions() -> dict[str, list[str]]:
-    return dict(holidays.list_supported_countries(include_aliases=False))
-
-
 @lru_cache(maxsize=4096)
 def _country(text: str) -> str:
     code = text.upper()
-    if not re.fullmatch(r"[A-Z]{2}", code) or code not in _regions():
+    if not re.fullmatch(r"[A-Z]{2}", code) or code not in regions_known():
         raise CellError("country_unknown", value=text)
     return code
 
@@ -67,13 +61,13 @@ def _country(text: str) -> str:
 @lru_cache(maxsize=4096)
 def region(text: str, country: str) -> str:
     """Read a region of a country, by code or name."""
-    known = _regions().get(country.upper(), [])
+    known = regions_known().get(country.upper(), [])
     code = text.upper().removeprefix(f"{country.upper()}-")
     if code in known:
         return code
-    names = getattr(holidays, country.upper()).subdivisions_aliases if known else {}
+    names = region_names(country.upper()) if known else {}
     if text in names:
-        return str(names[text])
+        return names[text]
     raise CellError("region_unknown", value=text, country=country or "–")
 
 

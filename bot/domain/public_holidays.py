@@ -1,12 +1,16 @@
 """Public holidays and weekends by country and region, as a library of facts.
 
-The facts come from the `holidays` package; a year is looked up once per country and region.
+The facts come from the `holidays` package, which is loaded when somebody first asks; a year is
+looked up once per country and region.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 SATURDAY_SUNDAY = frozenset({5, 6})
 
@@ -43,9 +47,34 @@ def is_holiday(country: str | None, region: str | None, day: date) -> bool:
     return day in public_holidays(country, region, day.year)
 
 
-def _calendar(country: str | None, region: str | None, year: int) -> holidays.HolidayBase | None:
+@cache
+def regions_known() -> Mapping[str, list[str]]:
+    """Name the regions of every country with known holidays, by code.
+
+    >>> "BY" in regions_known()["DE"]
+    True
+    """
+    import holidays
+
+    return dict(holidays.list_supported_countries(include_aliases=False))
+
+
+def region_names(country: str) -> Mapping[str, str]:
+    """Give the codes of a country's regions by their names; a region may have several.
+
+    >>> region_names("DE")["Bayern"]
+    'BY'
+    """
+    import holidays
+
+    return dict(getattr(holidays, country).subdivisions_aliases)
+
+
+def _calendar(country: str | None, region: str | None, year: int) -> "holidays.HolidayBase | None":
     if not country:
         return None
+    import holidays
+
     code = country.strip().upper()
     part = (region or "").strip().upper().removeprefix(f"{code}-") or None
     for subdivision in dict.fromkeys((part, None)):

@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-import holidays
 from babel import Locale
 from babel.core import get_global
 
 from bot.content.search import fold
+from bot.domain.public_holidays import region_names, regions_known
 from bot.i18n import Translate
 
 MOST = 100
@@ -52,8 +52,8 @@ def places(language: str) -> dict[str, str]:
     """Name every country and region with known holidays, in alphabetical order."""
     names = Locale.parse(language).territories
     t = Translate(language)
-    found = {code: str(names.get(code, code)) for code in _countries()}
-    for code in _countries():
+    found = {code: str(names.get(code, code)) for code in regions_known()}
+    for code in regions_known():
         for region, name in _regions(code).items():
             own = f"enrolment.place_{code}_{region}"
             found[f"{code}-{region}"] = f"{found[code]} – {t.plain(own) if t.has(own) else name}"
@@ -72,18 +72,13 @@ def country_of_zone(zone: str) -> str | None:
     'DE'
     """
     code = get_global("zone_territories").get(zone)
-    return code if code in _countries() else None
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    return code if code in regions_known() else None
 
 
 def _regions(country: str) -> dict[str, str]:
     """Name the regions of a country by code; the first name the library knows is the full one."""
     found: dict[str, str] = {}
-    for name, code in getattr(holidays, country).subdivisions_aliases.items():
+    for name, code in region_names(country).items():
         if len(code) <= REGION_LENGTH and " " not in code:
             found.setdefault(code, name)
     return found

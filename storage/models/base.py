@@ -9,7 +9,12 @@ from storage.types import EncryptedJson, EncryptedText, UtcDateTime
 
 
 class Row(SQLModel):
-    """A row of one workspace: nothing is ever read or written without naming it."""
+    """A row of one workspace: nothing is ever read or written without naming it.
+
+    Rows are never validated (their columns and constraints are), so no validators are built.
+    """
+
+    model_config = {"defer_build": True}
 
     workspace_id: str = Field(index=True, max_length=32)
 

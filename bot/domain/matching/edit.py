@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.matching import score
 from bot.domain.matching.eligibility import OVERRIDABLE, Company, Violation, verdict
-from bot.domain.matching.explain import reasons
 from bot.domain.matching.hours import common_minutes
+from bot.domain.matching.reasons import reasons
 from bot.domain.matching.types import Code, MatchPerson, PairResult, Plan, Rules
 
 

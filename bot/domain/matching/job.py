@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.domain.matching.solve import solve
 from bot.domain.matching.types import Lock, MatchPerson, PairHistory, Plan, Rules, Weights
 
 
@@ -33,12 +32,17 @@ class Answer:
 
 
 def answer(job: Job) -> Answer:
-    """Solve a round; what only a quick re-solve would need is left behind."""
+    """Solve a round; what only a quick re-solve would need is left behind.
+
+    The solver's libraries are loaded here only: whoever just hands a job over stays small.
+    """
     other = _solved(job, replace(job.rules, weights=job.other)) if job.other else None
     return Answer(_solved(job, job.rules), other)
 
 
 def _solved(job: Job, rules: Rules) -> Plan:
+    from bot.domain.matching.solve import solve
+
     plan = solve(
         job.people,
         rules,

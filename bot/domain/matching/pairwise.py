@@ -8,11 +8,11 @@ import numpy as np
 
 from bot.domain.matching import score
 from bot.domain.matching.hours import around, utc_spans
+from bot.domain.matching.reasons import MOST_REASONS
 from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Weights
 
 SMALL_TABLE = 4_000_000
-MOST_REASONS = 3
 
 DISTANCE = np.array([0, 0, 0, 0, FULL, 0, 0, FULL // 2, FULL], np.int32)
 """Points for none, one or two known facts (rows) of which none, one or two differ (columns)."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.domain.matching.edit import check_pair, describe_pair
 from bot.domain.matching.eligibility import Company, verdict
-from bot.domain.matching.explain import reasons
 from bot.domain.matching.prepare import Round
+from bot.domain.matching.reasons import reasons
 from bot.domain.matching.score import components, score
 from bot.domain.matching.solve import solve
 from bot.domain.matching.types import (
