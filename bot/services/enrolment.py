@@ -31,10 +31,11 @@ __all__ = [
 
 SIGN_UP_RANK = 60
 BETTER_RANK = 80
+NOTHING_RANK = 99
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
-    """Invite to what is open, and to the second step while it is empty."""
+    """Invite to what is open, and to the second step while it is empty; else say what will be."""
     mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
     there = service.open_for_signup(turn) if enrolment_places.may_join(turn) else []
     joined = {one.programme_id for one in mine}
@@ -46,6 +47,9 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
     for one in mine:
         if one.state == "active" and not (one.style or one.explain_well):
             yield NextStep(BETTER_RANK, *views.better_step(one.programme_id, turn.t))
+    if not mine and not there and enrolment_places.may_join(turn):
+        opens = enrolment_places.next_opening(turn)
+        yield NextStep(NOTHING_RANK, views.nothing_open(opens, turn.t))
 
 
 def home_section(turn: Turn) -> Sequence[Block]:
