@@ -78,6 +78,13 @@ class Agenda:
             row.state, row.reason = ReminderState.DEAD, "failed"
 
 
+def next_kind(bot: Bot) -> str:
+    """Name the kind of letter or reminder that is due next, "" if nothing is."""
+    with bot.glance() as tick:
+        due = reminders.next_due(tick.session)
+        return reminders.kind_due(tick.session, due) if due else ""
+
+
 def next_instant(bot: Bot) -> datetime | None:
     """Tell when something is due next, in programme time."""
     with bot.glance() as tick:

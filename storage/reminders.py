@@ -68,6 +68,20 @@ def next_due(session: Session) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
+def kind_due(session: Session, at: datetime) -> str:
+    """Name what falls due at this instant: the most urgent letter, else a reminder ("": none)."""
+    letters = select(LetterRow.kind).where(
+        col(LetterRow.state) == LetterState.WAITING, col(LetterRow.due_at) == at
+    )
+    kind = session.exec(letters.order_by(col(LetterRow.urgency)).limit(1)).first()
+    reminders = select(ReminderRow.kind).where(
+        col(ReminderRow.state) == ReminderState.WAITING,
+        col(ReminderRow.due_at) == at,
+        col(ReminderRow.kind).not_in(QUIET),
+    )
+    return kind or session.exec(reminders.limit(1)).first() or ""
+
+
 def cancel(session: Session, workspace_id: str, *, prefix: str, reason: str) -> int:
     """Skip all waiting reminders whose key begins with `prefix`, such as `pair:7:`."""
     return affected(

@@ -44,6 +44,10 @@ class BotProcess:
         due = self._ask({"do": "next"}).get("next")
         return datetime.fromisoformat(due) if due else None
 
+    def coming(self) -> dict[str, Any]:
+        """Ask what the next event is: `at` and, by language, `what`; {} if nothing is due."""
+        return self._ask({"do": "coming"})
+
     def step(self, to: datetime) -> int:
         """Let the bot do everything that is due at `to`."""
         return int(self._ask({"do": "step", "to": to.isoformat()}).get("done", 0))

@@ -1,12 +1,13 @@
 """Sets the demo's stage: sandbox, made-up company, bot process, and the clock they share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.demo import seed
 from bot.demo.players import Players
 from bot.demo.process import BotProcess
+from bot.demo.words import commands
 from bot.manifest import METHODS, OPTIONAL_SCOPES, SCOPES, manifest
 from bot.sandbox import company
 from bot.sandbox.clock import Clock
@@ -22,7 +23,9 @@ STEPS_AT_MOST = 5_000
 def installed() -> AppConfig:
     """Install the app from our own manifest, with its optional scopes and nothing else allowed."""
     scopes = frozenset([*SCOPES, *OPTIONAL_SCOPES])
-    return AppConfig.from_manifest(manifest(), methods=frozenset(METHODS), scopes=scopes)
+    app = AppConfig.from_manifest(manifest(), methods=frozenset(METHODS), scopes=scopes)
+    words = commands()
+    return replace(app, commands=tuple(replace(one, words=words) for one in app.commands))
 
 
 @dataclass(slots=True)
@@ -50,13 +53,14 @@ class Demo:
         clock = Clock(self.begin)
         world = World.load(file) if file.exists() else None
         if world is not None:
-            last = datetime.fromtimestamp(float(world.last_ts), UTC)
+            last = datetime.fromtimestamp(max(world.now, float(world.last_ts)), UTC)
             clock.set(max(clock.now(), last))
         self.sandbox = Sandbox(installed(), clock=clock, world=world, port=self.port).start()
         self.bot = BotProcess(self._environ(), self.sandbox.clock.now)
         self.players = Players(self.sandbox)
         self.sandbox.step_with(self.leap)
         self.sandbox.stage.on_play = self.players.play
+        self.sandbox.stage.on_coming = self.bot.coming
 
     def leap(self, to: datetime | None) -> int:
         """Move the clock to an instant (None: the next due one), through every due instant."""
@@ -85,6 +89,7 @@ class Demo:
 
     def _move(self, to: datetime) -> None:
         self.sandbox.clock.set(to)
+        self.sandbox.tell_time()
         self.bot.step(to)
         if self.players.act():
             self.bot.step(to)

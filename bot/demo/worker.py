@@ -1,8 +1,9 @@
 """The demo's bot process: the real bot on a clock that the demo moves over a pipe.
 
 Each line on standard input is one JSON request, each line on standard output its answer:
-`{"do": "next"}` → when something is due next; `{"do": "step", "to": "…"}` → set the clock and
-carry out what is due. The end of standard input stops the bot.
+`{"do": "next"}` → when something is due next; `{"do": "coming"}` → that and what it is;
+`{"do": "step", "to": "…"}` → set the clock and carry out what is due. The end of standard input
+stops the bot.
 """
 
 import json
@@ -12,11 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.agenda import next_instant
+from bot.agenda import next_instant, next_kind
 from bot.clock import FlowingClock
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Pace
+from bot.demo.words import coming
 from bot.log import configure
 from bot.running import Running, start
 from bot.services import people_import
@@ -52,6 +54,8 @@ def answer(running: Running, clock: FlowingClock, request: dict[str, Any]) -> di
         clock.set(datetime.fromisoformat(request["to"]))
         return {"done": running.step()}
     due = next_instant(running.bot)
+    if request["do"] == "coming":
+        return coming(due, next_kind(running.bot))
     return {"next": due.isoformat() if due else None}
 
 

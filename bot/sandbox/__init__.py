@@ -1,7 +1,7 @@
 """A local Slack-like workspace: a real server for the demo and the tests."""
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.config import AppConfig, Command, Shortcut
+from bot.sandbox.config import AppConfig, Command, Shortcut, Word
 from bot.sandbox.driver import Person, Reply
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
@@ -16,5 +16,6 @@ __all__ = [
     "Reply",
     "Sandbox",
     "Shortcut",
+    "Word",
     "World",
 ]

@@ -11,6 +11,7 @@ from bot.sandbox.state import BOT, Channel, User, World, fresh_world
 
 _FILE = Path(__file__).with_name("company.toml")
 _OUTSIDE = ("guest", "stranger", "bot", "deleted")
+_LEADING = ("lead", "executive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,22 @@ class Employee:
             deleted="deleted" in self.flags,
             team_id="T0PARTNER" if stranger else "T0SANDBOX",
         )
+
+
+def role(user_id: str) -> str:
+    """How the page groups somebody: "hr", "lead", "team" or "outside" (may not take part).
+
+    >>> role("U0PETRA"), role("U0DAVID"), role("U0BEN"), role("U0UMA"), role("somebody else")
+    ('hr', 'lead', 'team', 'outside', 'team')
+    """
+    known = {one.id: one for one in employees()}.get(user_id)
+    if known is None:
+        return "team"
+    if not known.regular:
+        return "outside"
+    if "hr" in known.flags:
+        return "hr"
+    return "lead" if known.level in _LEADING else "team"
 
 
 @cache

@@ -23,13 +23,26 @@ EVENTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word that may follow a command: by language, how it is typed and what it does.
+
+    Slack knows nothing of these; the page proposes them while somebody types. `role` names
+    the only people it is proposed to ("": everybody).
+    """
+
+    texts: Mapping[str, tuple[str, str]]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
-    """One slash command of the manifest."""
+    """One slash command of the manifest, and the words the page proposes after it."""
 
     command: str
     description: str = ""
     usage_hint: str = ""
     should_escape: bool = True
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,9 +212,19 @@ class Sandbox:
     def advance(self, by: timedelta) -> datetime:
         """Move the clock on and tell the pages."""
         now = self.clock.advance(by)
-        self.do(lambda: self.slack.bell.ring("clock", now=now.isoformat()))
+        self.tell_time()
         return now
+
+    def tell_time(self) -> None:
+        """Show the pages what time it is; while the clock leaps each call is one step."""
+        now = self.clock.now().isoformat()
+        self.do(lambda: self.slack.bell.ring("clock", now=now))
 
     def save(self, path: Path) -> None:
         """Keep the workspace in a file; `World.load(path)` gives it back."""
-        self.do(lambda: self.world.save(path))
+
+        def keep() -> None:
+            self.world.now = self.clock.now().timestamp()
+            self.world.save(path)
+
+        self.do(keep)

@@ -2,29 +2,37 @@
 
 import hashlib
 
-from bot.sandbox import messages
+from bot.sandbox import company, messages
+from bot.sandbox.config import Command
 from bot.sandbox.core import Slack, SlackError
 from bot.sandbox.state import BOT, TEAM, Channel, Json, Message, User
 
 _COLOURS = ("#4a7c59", "#8f5aa8", "#b5651d", "#2f6690", "#a63446", "#5b6770", "#7a6c2e", "#3d7068")
 
 
-def bootstrap(slack: Slack, *, online: bool) -> Json:
+def bootstrap(slack: Slack, *, online: bool, play_mode: str = "manual") -> Json:
     """Team, app, people and the time."""
     app, world = slack.app, slack.world
     return {
         "team": {"id": TEAM, "name": world.team_name},
         "bot": {"user_id": BOT, "name": app.name, "icon": app.icon},
-        "commands": [
-            {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
-            for c in app.commands
-        ],
+        "commands": [_command(one) for one in app.commands],
         "shortcuts": [
             {"callback_id": s.callback_id, "name": s.name, "type": s.type} for s in app.shortcuts
         ],
         "users": [user(one) for one in world.users.values()],
         "now": slack.clock.now().isoformat(),
         "bot_online": online,
+        "play_mode": play_mode,
+    }
+
+
+def _command(one: Command) -> Json:
+    return {
+        "command": one.command,
+        "description": one.description,
+        "usage_hint": one.usage_hint,
+        "words": [{"role": word.role, "texts": dict(word.texts)} for word in one.words],
     }
 
 
@@ -38,7 +46,10 @@ def user(one: User) -> Json:
         "title": one.title,
         "tz": one.tz,
         "locale": one.locale,
+        "role": company.role(one.id),
         "is_admin": one.is_admin,
+        "is_guest": one.is_restricted or one.is_ultra_restricted,
+        "is_stranger": one.is_stranger,
         "is_bot": one.is_bot,
         "deleted": one.deleted,
         "avatar_color": _COLOURS[digest[0] % len(_COLOURS)],
@@ -66,14 +77,29 @@ def conversations(slack: Slack, reader: str) -> list[Json]:
     return [_conversation(slack, mine, reader), *channels, *others]
 
 
+def waiting(slack: Slack) -> dict[str, int]:
+    """How many unread private messages each person has; who has none is left out."""
+    told: dict[str, int] = {}
+    for channel in slack.world.channels.values():
+        if channel.kind == "channel":
+            continue
+        for reader in channel.members:
+            told[reader] = told.get(reader, 0) + _unread(slack, channel, reader)
+    return {reader: count for reader, count in told.items() if count}
+
+
+def _unread(slack: Slack, channel: Channel, reader: str) -> int:
+    last_read = float(slack.world.read.get(f"{reader}:{channel.id}", "0"))
+    seen = messages.visible(slack, channel.id, reader)
+    return sum(float(one.ts) > last_read and one.user != reader for one in seen)
+
+
 def _latest(one: Json) -> float:
     return -float(one["last_ts"] or 0)
 
 
 def _conversation(slack: Slack, channel: Channel, reader: str) -> Json:
     seen = messages.visible(slack, channel.id, reader)
-    last_read = float(slack.world.read.get(f"{reader}:{channel.id}", "0"))
-    unread = [one for one in seen if float(one.ts) > last_read and one.user != reader]
     return {
         "id": channel.id,
         "kind": channel.kind,
@@ -81,7 +107,7 @@ def _conversation(slack: Slack, channel: Channel, reader: str) -> Json:
         "topic": channel.topic,
         "is_private": channel.is_private,
         "members": channel.members,
-        "unread": len(unread),
+        "unread": _unread(slack, channel, reader),
         "last_ts": seen[-1].ts if seen else "",
     }
 

@@ -107,6 +107,8 @@ class World:
     read: dict[str, str] = field(default_factory=dict)
     count: int = 0
     last_ts: str = "0"
+    now: float = 0.0
+    """What the clock showed when this was kept."""
     team_name: str = "Nordlicht"
     team_domain: str = "nordlicht"
 

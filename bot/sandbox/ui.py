@@ -30,6 +30,8 @@ class Stage:
         self.people = people
         self.stepper: Callable[[datetime | None], int] | None = None
         self.on_play: Callable[[str], None] | None = None
+        self.on_coming: Callable[[], Json] | None = None
+        self._play_mode = "manual"
         self._streams: set[asyncio.Task[Any]] = set()
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -40,6 +42,8 @@ class Stage:
             "messages": self.messages,
             "home": self.home,
             "modals": self.modals,
+            "waiting": self.waiting,
+            "coming": self.coming,
         }
         acts: dict[str, Act] = {
             "read": self.read,
@@ -68,7 +72,7 @@ class Stage:
 
     async def bootstrap(self, _ask: Json) -> Json:
         """What the page needs once."""
-        return show.bootstrap(self.slack, online=self.delivery.online)
+        return show.bootstrap(self.slack, online=self.delivery.online, play_mode=self._play_mode)
 
     async def conversations(self, ask: Json) -> list[Json]:
         """The sidebar."""
@@ -89,6 +93,14 @@ class Stage:
     async def modals(self, ask: Json) -> list[Json]:
         """The open modals, bottom first."""
         return views.stack(self.slack, ask["as"])
+
+    async def waiting(self, _ask: Json) -> Json:
+        """Who has something unread, and how much."""
+        return show.waiting(self.slack)
+
+    async def coming(self, _ask: Json) -> Json:
+        """What the clock's next event is: `at` and, by language, `what`; {} if nothing is due."""
+        return await asyncio.to_thread(self.on_coming) if self.on_coming else {}
 
     async def read(self, ask: Json) -> Json:
         """Everything in a conversation has been seen."""
@@ -169,7 +181,8 @@ class Stage:
         """People who answer by themselves: "auto" or "manual"."""
         if self.on_play is None:
             return failed("not_available")
-        await asyncio.to_thread(self.on_play, str(ask["mode"]))
+        self._play_mode = str(ask["mode"])
+        await asyncio.to_thread(self.on_play, self._play_mode)
         return {"ok": True}
 
     async def user(self, ask: Json) -> Json:

@@ -33,10 +33,11 @@ __all__ = [
 LEVEL_RANK = 55
 SIGN_UP_RANK = 60
 BETTER_RANK = 80
+NOTHING_RANK = 99
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
-    """Ask for a level that is gone, invite to what is open, and to the second step."""
+    """Ask for a level that is gone, invite to what is open and to step two, or tell what comes."""
     mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
     if mine and turn.person(turn.user_id).level not in {one.rank for one in bands(turn, turn.t)}:
         yield NextStep(LEVEL_RANK, *views.level_step(mine[0].programme_id, turn.t))
@@ -50,6 +51,9 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
     for one in mine:
         if one.state == "active" and not (one.style or one.explain_well):
             yield NextStep(BETTER_RANK, *views.better_step(one.programme_id, turn.t))
+    if not mine and not there and enrolment_places.may_join(turn):
+        opens = enrolment_places.next_opening(turn)
+        yield NextStep(NOTHING_RANK, views.nothing_open(opens, turn.t))
 
 
 def home_section(turn: Turn) -> Sequence[Block]:

@@ -1,8 +1,12 @@
 """`/mentor help`: what can be typed, fitting who asks."""
 
+from collections.abc import Sequence
+
 from bot.core import Turn
 from bot.outgoing import Message
 from bot.views import guide
+from storage import programmes
+from storage.models import Enrolment
 
 FOR_ALL = (
     "signup",
@@ -18,10 +22,22 @@ FOR_ALL = (
     "support",
     "privacy",
 )
+INSIDE = frozenset({"profile", "pause", "resume", "leave", "learn", "goals", "checkin"})
+"""What only somebody in a programme can use."""
 FOR_HR = ("program", "match", "shoutout", "report", "admin")
 
 
 def overview(turn: Turn, command: str, *, unknown: str = "", near: str | None = None) -> Message:
     """Explain the commands; after a slip, name the nearest one first."""
-    words = FOR_ALL + (FOR_HR if turn.who.is_hr else ())
-    return guide.overview(turn.t, command, words, unknown=unknown, near=near)
+    mine = programmes.enrolments_of(turn.session, turn.workspace_id, turn.user_id)
+    words = _fitting(mine) + (FOR_HR if turn.who.is_hr else ())
+    later = () if mine else tuple(word for word in FOR_ALL if word in INSIDE)
+    return guide.overview(turn.t, command, words, later=later, unknown=unknown, near=near)
+
+
+def _fitting(mine: Sequence[Enrolment]) -> tuple[str, ...]:
+    """Choose what the person can use: in no programme little, in a break its end."""
+    resting = {one.state == "paused" for one in mine}
+    useless = {"resume"} if True not in resting else {"pause"} if False not in resting else set()
+    hidden = useless if mine else INSIDE
+    return tuple(word for word in FOR_ALL if word not in hidden)

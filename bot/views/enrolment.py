@@ -84,6 +84,11 @@ def level_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonEle
     return t("enrolment.level_asked"), (button,)
 
 
+def nothing_open(opens: date | None, t: Translate) -> Markup:
+    """Tell somebody who is in no programme when the next one begins, as far as that is known."""
+    return t("enrolment.opens_later", day=opens) if opens else t("enrolment.nothing_open")
+
+
 def better_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:
     """Invite to the second step."""
     value = str(programme_id)

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.i18n import Translate
+from bot.i18n import Markup, Translate
 from bot.outgoing import Message
 from bot.views import kit
 
-GO_HOME = "home:go"
-
 
 def overview(
-    t: Translate, command: str, words: Sequence[str], *, unknown: str = "", near: str | None = None
+    t: Translate,
+    command: str,
+    words: Sequence[str],
+    *,
+    later: Sequence[str] = (),
+    unknown: str = "",
+    near: str | None = None,
 ) -> Message:
-    """List the commands, after a slip with the nearest one on top."""
+    """List the commands, after a slip with the nearest one on top; `later` need a programme."""
     blocks: list[Block] = []
     if unknown and near:
         blocks.append(
@@ -22,7 +26,10 @@ def overview(
         )
     elif unknown:
         blocks.append(kit.section(t("guide.unknown", typed=unknown)))
+    then = Markup(", ".join(f"`{t(f'guide.word_{word}')}`" for word in later))
     lines = [f"`{command} {t(f'guide.word_{word}')}` – {t(f'guide.what_{word}')}" for word in words]
     blocks += [kit.section(t("guide.intro")), kit.section("\n".join(lines))]
+    if later:
+        blocks.append(kit.context(t("guide.later", words=then)))
     blocks.append(kit.context(t("guide.home_hint")))
     return Message("\n".join([t("guide.intro"), *lines]), blocks)

@@ -2,12 +2,15 @@
 
 import json
 import urllib.request
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Command, Sandbox, Word, World
 
 
 def ask(sandbox: Sandbox, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -89,3 +92,56 @@ def test_the_event_stream_tells_what_changed(sandbox: Sandbox, client: WebClient
         "message",
         sandbox.person("anna.lindqvist").dm_channel(),
     )
+
+
+def test_the_page_groups_people_and_learns_what_may_be_typed(
+    workspace: Callable[..., Sandbox],
+) -> None:
+    """The switch of persons shows roles; the composer shows words in the reader's language."""
+    words = (Word({"de": ("hilfe", "was geht"), "en": ("help", "what you can do")}),)
+    start = ask(workspace(commands=(Command("/mentor", words=words),)), "bootstrap")
+    people = {one["id"]: one for one in start["users"]}
+
+    assert start["commands"][0]["words"] == [
+        {"role": "", "texts": {"de": ["hilfe", "was geht"], "en": ["help", "what you can do"]}}
+    ]
+    assert [people[name]["role"] for name in ("U0PETRA", "U0DAVID", "U0BEN", "U0UMA")] == [
+        "hr",
+        "lead",
+        "team",
+        "outside",
+    ]
+    assert people["U0UMA"]["is_guest"]
+    assert people["U0VICTOR"]["is_stranger"]
+
+
+def test_the_page_sees_who_has_something_to_read(sandbox: Sandbox, client: WebClient) -> None:
+    """Private messages count until they have been read; channels do not."""
+    client.chat_postMessage(channel="U0ANNA", text="one")
+    client.chat_postMessage(channel="U0ANNA", text="two")
+    client.chat_postMessage(channel="C0MENTORING", text="for everybody")
+    dm = sandbox.person("U0ANNA").dm_channel()
+
+    assert ask(sandbox, "waiting") == {"U0ANNA": 2}
+    ask(sandbox, "read", {"as": "U0ANNA", "channel": dm})
+    assert ask(sandbox, "waiting") == {}
+
+
+def test_a_reload_still_knows_who_answers_and_what_comes_next(sandbox: Sandbox) -> None:
+    """Both are the server's to remember: a second tab shows the same."""
+    modes: list[str] = []
+    assert ask(sandbox, "coming") == {}
+    sandbox.stage.on_play = modes.append
+    sandbox.stage.on_coming = lambda: {"at": "2026-03-02T09:00:00+00:00", "what": {"en": "A look"}}
+    ask(sandbox, "play", {"mode": "auto"})
+
+    assert (modes, ask(sandbox, "bootstrap")["play_mode"]) == (["auto"], "auto")
+    assert ask(sandbox, "coming")["what"] == {"en": "A look"}
+
+
+def test_a_workspace_that_was_kept_remembers_its_time(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Whoever comes back finds the clock where it was, not where the last message was."""
+    sandbox.advance(timedelta(days=3))
+    sandbox.save(tmp_path / "world.json")
+
+    assert World.load(tmp_path / "world.json").now == sandbox.clock.now().timestamp()

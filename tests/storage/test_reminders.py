@@ -86,8 +86,11 @@ def test_the_next_instant_is_the_earliest_of_letters_and_reminders(
     remind("a", due_at=t0 + timedelta(days=2))
     with begin(database) as session:
         assert reminders.next_due(session) == t0 + timedelta(days=2)
-    letter = Letter("kind", "UADA", "a", due_at=t0 + timedelta(days=1))
+    letter = Letter("letter", "UADA", "a", due_at=t0 + timedelta(days=1))
     with begin(database, "T1") as session:
         ledger.post(session, "T1", [letter], now=t0)
     with begin(database) as session:
         assert reminders.next_due(session) == t0 + timedelta(days=1)
+        assert reminders.kind_due(session, t0 + timedelta(days=1)) == "letter"
+        assert reminders.kind_due(session, t0 + timedelta(days=2)) == "kind"
+        assert reminders.kind_due(session, t0) == ""

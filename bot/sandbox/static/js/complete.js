@@ -2,9 +2,9 @@
 import { avatar } from './avatar.js';
 import { fill, h, uid } from './dom.js';
 import { emojiChar, emojiNames } from './emoji.js';
-import { t } from './i18n.js';
+import { lang, t } from './i18n.js';
 import { matches } from './options.js';
-import { state } from './state.js';
+import { me, state } from './state.js';
 
 /** Words a usage hint offers, such as "signup | status | help". */
 export function hintWords(hint) {
@@ -19,12 +19,21 @@ function commandItems(text) {
   }));
 }
 
+/** What may follow a command, for the person playing: from the app's own list, else from its hint. */
+function wordsOf(command) {
+  if (!command.words?.length) return hintWords(command.usage_hint).map((word) => ({ word, detail: '' }));
+  return command.words.filter((one) => !one.role || one.role === me().role).map((one) => {
+    const [word, detail] = one.texts[lang()] ?? one.texts.en;
+    return { word, detail };
+  });
+}
+
 function subcommandItems(text) {
   const [, name, typed] = /^(\/\S+) ([^\s]*)$/.exec(text) ?? [];
   const command = state.commands.find((one) => one.command === name);
   if (!command) return [];
-  return hintWords(command.usage_hint).filter((word) => word.startsWith(typed) && word !== typed)
-    .map((word) => ({ insert: `${name} ${word}`, label: `${name} ${word}`, detail: '' }));
+  return wordsOf(command).filter(({ word }) => word.startsWith(typed) && word !== typed)
+    .map(({ word, detail }) => ({ insert: `${name} ${word} `, label: `${name} ${word}`, detail }));
 }
 
 function peopleItems(typed) {

@@ -13,11 +13,14 @@ let round = 0;
 let timer = 0;
 let pause = 60;
 let last = '';
+let late = 0;
+const PATIENCE = 3000;
 
 /** A fresh area for the Home of the chosen person. */
 export function homeArea() {
+  clearTimeout(late);
   surface = null;
-  body = h('div', { class: 'home-body', testid: 'home', role: 'tabpanel' }, h('p', { class: 'empty' }, t('loading')));
+  body = h('div', { class: 'home-body', testid: 'home', role: 'tabpanel' }, skeleton());
   return h('div', { class: 'scroll' }, body);
 }
 
@@ -27,7 +30,8 @@ export async function refreshHome(opened) {
   const answer = await read('home', opened ? { opened: '1' } : { opened: '0' });
   if (mine !== round || !body || failed(answer) && answer) return;
   const view = answer && 'view' in answer ? answer.view : answer;
-  if (!view?.blocks) { drawEmpty(); return; }
+  if (!view?.blocks) { if (!body.drawn) lateEmpty(); return; }
+  clearTimeout(late);
   if (!surface || surface.container.view_id !== view.id) {
     surface = new Surface({ type: 'view', view_id: view.id });
     body.drawn = null;
@@ -51,6 +55,17 @@ export function renewHome() {
 /** The person has done something: the next change of Home is wanted at once. */
 export function expectHome() {
   pause = 60;
+}
+
+/** Say that nothing has come only after a while: the first look at Home takes the app a moment. */
+function lateEmpty() {
+  clearTimeout(late);
+  late = setTimeout(drawEmpty, PATIENCE);
+}
+
+function skeleton() {
+  return h('div', { class: 'skeleton', role: 'status', testid: 'home-loading' }, h('span', { class: 'sr' }, t('loading')),
+    [40, 75, 60, 30].map((width) => h('span', { class: 'bone', style: { width: `${width}%` } })));
 }
 
 function drawEmpty() {

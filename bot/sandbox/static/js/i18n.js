@@ -1,8 +1,8 @@
-// The words of the page itself in English and German, chosen by the played person's language.
+// The words of the page in English and German: the frame speaks to the visitor, the client to the person played.
 import { me } from './state.js';
 
-const TEXTS = {
-  // people
+/** What surrounds the workspace, in the language the visitor has chosen for this page. */
+const FRAME = {
   play_as: ['You are', 'Du bist'],
   switch_person: ['Switch person', 'Person wechseln'],
   choose_person: ['Who do you want to be?', 'Wer möchtest du sein?'],
@@ -17,12 +17,64 @@ const TEXTS = {
   lang_de: ['German', 'Deutsch'],
   lang_en: ['English', 'Englisch'],
   be_person: ['Become {name}', 'In die Rolle von {name} schlüpfen'],
-  profile: ['Profile', 'Profil'],
   edit_person: ['Change this person', 'Diese Person ändern'],
   language: ['Language', 'Sprache'],
   time_zone: ['Time zone', 'Zeitzone'],
   deactivate: ['Deactivate account', 'Konto deaktivieren'],
   reactivate: ['Reactivate account', 'Konto wieder aktivieren'],
+  reconnecting: ['The workspace does not answer. Reconnecting …', 'Der Arbeitsbereich antwortet nicht. Neuer Versuch …'],
+  demo_time: ['Demo time', 'Demo-Zeit'],
+  next_event: ['Next event', 'Nächstes Ereignis'],
+  next_short: ['Next', 'Weiter'],
+  plus_hour: ['+1 hour', '+1 Stunde'],
+  plus_day: ['+1 day', '+1 Tag'],
+  plus_week: ['+1 week', '+1 Woche'],
+  stepping: ['Time is passing …', 'Die Zeit läuft …'],
+  steps: ['{n} events', '{n} Ereignisse'],
+  stepped: ['Moved to {time} · {n} events', 'Jetzt ist {time} · {n} Ereignisse'],
+  stepped_one: ['Moved to {time} · 1 event', 'Jetzt ist {time} · 1 Ereignis'],
+  clock_label: ['Clock of the demo', 'Uhr der Demo'],
+  auto_people: ['Others answer by themselves', 'Andere antworten selbst'],
+  auto_short: ['Auto', 'Auto'],
+  online: ['online', 'online'],
+  offline: ['offline', 'offline'],
+  bot_is: ['{name} {what}', '{name} {what}'],
+  roles_hr: ['HR: create programmes, release pairs', 'HR: legt Programme an, gibt Tandems frei'],
+  roles_lead: ['Leading: learn as mentees', 'Führung: lernt als Mentee'],
+  roles_team: ['Colleagues: bring knowledge as mentors', 'Kolleg:innen: geben als Mentor:in weiter'],
+  roles_outside: ['Cannot take part, and are told why', 'Können nicht teilnehmen und erfahren, warum'],
+  badge_hr: ['HR', 'HR'],
+  guest: ['Guest', 'Gast'],
+  stranger: ['Partner company', 'Partnerfirma'],
+  bot: ['Bot', 'Bot'],
+  new_for: ['{n} new', '{n} neu'],
+  page_language: ['Language of this page', 'Sprache dieser Seite'],
+  plus_hour_short: ['+1 h', '+1 h'],
+  plus_day_short: ['+1 d', '+1 T'],
+  plus_week_short: ['+1 w', '+1 W'],
+  next_at: ['{time}: {what}', '{time}: {what}'],
+  next_none: ['Nothing is due', 'Nichts steht an'],
+  stepped_new: ['New messages for {names}.', 'Neue Nachrichten für {names}.'],
+  and_more: ['{names} and {n} more', '{names} und {n} weitere'],
+  // guided start
+  guide: ['First steps', 'Erste Schritte'],
+  guide_title: ['A whole programme in three steps', 'Ein ganzes Programm in drei Schritten'],
+  guide_close: ['Got it', 'Alles klar'],
+  guide_be: ['Be {name}', '{name} sein'],
+  guide_hr_is: ['You are {name} from HR: create a programme below, then open its sign-up.',
+    'Du bist {name} aus HR: Leg unten ein Programm an und öffne danach die Anmeldung.'],
+  guide_hr: ['Be {name} from HR: create a programme and open its sign-up.',
+    'Sei {name} aus HR: Leg ein Programm an und öffne die Anmeldung.'],
+  guide_clock: ['Switch on “{auto}” at the top and move the clock: the company signs up, and everything due on the way happens.',
+    'Schalte oben „{auto}“ ein und stell die Uhr vor: Die Firma meldet sich an, und alles, was bis dahin fällig ist, passiert.'],
+  guide_change: ['Change sides at the top left, any time. {name}, for one, joins with {command}.',
+    'Wechsle oben links die Seite, wann du magst. {name} zum Beispiel meldet sich mit {command} an.'],
+};
+
+/** The workspace itself, in the language of the person being played. */
+const CLIENT = {
+  // people
+  profile: ['Profile', 'Profil'],
   // navigation
   home: ['Home', 'Home'],
   messages: ['Messages', 'Nachrichten'],
@@ -47,7 +99,6 @@ const TEXTS = {
   edited: ['(edited)', '(bearbeitet)'],
   download: ['Download', 'Herunterladen'],
   loading: ['Loading …', 'Wird geladen …'],
-  new_below: ['New messages', 'Neue Nachrichten'],
   unknown_block: ['This page cannot show a block of type “{type}”.',
     'Einen Block vom Typ „{type}“ kann diese Seite nicht zeigen.'],
   unknown_element: ['Cannot show “{type}”', '„{type}“ nicht darstellbar'],
@@ -114,39 +165,41 @@ const TEXTS = {
   form_trouble: ['We had trouble connecting. Try again?', 'Die Verbindung hat nicht geklappt. Noch einmal versuchen?'],
   this_action: ['This action', 'Diese Aktion'],
   this_message: ['Your message', 'Deine Nachricht'],
-  reconnecting: ['The workspace does not answer. Reconnecting …', 'Der Arbeitsbereich antwortet nicht. Neuer Versuch …'],
-  // clock
-  demo_time: ['Demo time', 'Demo-Zeit'],
-  next_event: ['Next event', 'Nächstes Ereignis'],
-  next_short: ['Next', 'Weiter'],
-  plus_hour: ['+1 hour', '+1 Stunde'],
-  plus_day: ['+1 day', '+1 Tag'],
-  plus_week: ['+1 week', '+1 Woche'],
-  stepping: ['Time is passing …', 'Die Zeit läuft …'],
-  steps: ['{n} events', '{n} Ereignisse'],
-  stepped: ['Moved to {time} · {n} events', 'Jetzt ist {time} · {n} Ereignisse'],
-  stepped_one: ['Moved to {time} · 1 event', 'Jetzt ist {time} · 1 Ereignis'],
-  clock_label: ['Clock of the demo', 'Uhr der Demo'],
-  auto_people: ['Others answer by themselves', 'Andere antworten selbst'],
-  auto_short: ['Auto', 'Auto'],
-  online: ['online', 'online'],
-  offline: ['offline', 'offline'],
-  bot_is: ['{name} {what}', '{name} {what}'],
-  // welcome
-  welcome_title: ['Welcome to {team}', 'Willkommen bei {team}'],
-  welcome_text: ['A practice workspace on your own machine. You are playing {name}. Switch to anyone else at the top left, move the clock at the top, and type {command} to begin.',
-    'Ein Übungsraum auf deinem eigenen Rechner. Du spielst gerade {name}. Oben links wechselst du die Person, oben in der Leiste stellst du die Uhr vor, und mit {command} legst du los.'],
-  got_it: ['Got it', 'Alles klar'],
+  new_below: ['New messages', 'Neue Nachrichten'],
 };
+
+let chosen = recall('page-language') ?? (navigator.language.startsWith('de') ? 'de' : 'en');
 
 /** "de" or "en", by the chosen person's locale. */
 export function lang() {
   return me().locale?.toLowerCase().startsWith('de') ? 'de' : 'en';
 }
 
+/** "de" or "en": the language of the page's own frame. */
+export function pageLang() {
+  return chosen;
+}
+
+/** Let the page's frame speak another language from now on, also after a reload. */
+export function setPageLang(language) {
+  chosen = language;
+  remember('page-language', language);
+}
+
 /** The text of `key` with `{placeholders}` filled. */
 export function t(key, values = {}) {
-  const pair = TEXTS[key];
+  const pair = FRAME[key] ?? CLIENT[key];
   if (!pair) return key;
-  return pair[lang() === 'de' ? 1 : 0].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const language = key in FRAME ? pageLang() : lang();
+  return pair[language === 'de' ? 1 : 0].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** Keep a choice of the visitor in this browser; one that keeps nothing simply forgets it. */
+export function remember(key, value) {
+  try { localStorage.setItem(key, value); } catch { /* storage may be switched off */ }
+}
+
+/** What `remember` has kept, or null. */
+export function recall(key) {
+  try { return localStorage.getItem(key); } catch { return null; }
 }

@@ -1,12 +1,13 @@
 // Starts the page, follows the server's events and decides what has to be drawn again.
 import { failed, follow, read, send } from './api.js';
 import { avatar } from './avatar.js';
-import { applyClock, drawTopbar } from './clock.js';
+import { applyClock, drawTopbar, lookAhead } from './clock.js';
 import { composer, failureText } from './composer.js';
 import { toast } from './confirm.js';
 import { debounce, fill, h, icon } from './dom.js';
+import { guide, suggested } from './guide.js';
 import { expectHome, homeArea, refreshHome, renewHome } from './home.js';
-import { lang, t } from './i18n.js';
+import { lang, pageLang, t } from './i18n.js';
 import { markRead, messageArea, refreshMessages } from './messages.js';
 import { dropModals, refreshModals } from './modal.js';
 import { openProfile } from './people.js';
@@ -28,25 +29,21 @@ async function bootstrap() {
   return true;
 }
 
-function firstPerson() {
-  const active = [...state.users.values()].filter((user) => !user.deleted);
-  const german = navigator.language.startsWith('de');
-  return (active.find((user) => user.locale?.startsWith('de') === german) ?? active[0]).id;
-}
-
 async function refreshConversations() {
   const answer = await read('conversations');
   if (failed(answer) || !Array.isArray(answer)) return;
   state.conversations = answer;
   emit('conversations');
   markRead();
+  lookAhead();
 }
 
 function drawMain() {
   const conversation = openConversation();
   const dm = botDm();
   const isApp = state.place === 'home' || conversation === dm;
-  const back = h('button', { type: 'button', class: 'icon-button back', 'aria-label': t('back'), testid: 'back', onclick: () => showSide(true) }, icon('back'));
+  const back = h('button', { type: 'button', class: 'icon-button back', 'aria-label': t('back'), testid: 'back', onclick: () => showSide(true) }, icon('back'),
+    h('span', { class: 'back-dot', hidden: !elsewhere(), testid: 'back-dot' }));
   const tab = (id, name, testid) => h('button', {
     type: 'button', role: 'tab', class: 'tab', 'aria-selected': state.place === id ? 'true' : 'false', testid, onclick: () => emit('go', id),
   }, name);
@@ -58,29 +55,17 @@ function drawMain() {
       h('span', { class: 'sr' }, t('members', { n: conversation?.members.length ?? 0 }))));
   const tabs = isApp ? h('div', { class: 'tabs', role: 'tablist' }, tab('home', t('home'), 'tab-home'), dm ? tab(dm.id, t('messages'), 'tab-messages') : null) : null;
   main.dataset.channel = state.place;
-  if (state.place === 'home') fill(main, head, tabs, welcome(), homeArea());
-  else fill(main, head, tabs, welcome(), messageArea(), conversation ? composer(conversation) : null);
+  if (state.place === 'home') fill(main, head, tabs, guide(), homeArea());
+  else fill(main, head, tabs, messageArea(), conversation ? composer(conversation) : null);
+}
+
+function elsewhere() {
+  return state.conversations.some((one) => one.unread && one.id !== state.place);
 }
 
 function title(conversation) {
   if (!conversation) return '';
   return conversation.kind === 'channel' ? [icon(conversation.is_private ? 'lock' : 'hash', 18), conversationName(conversation)] : conversationName(conversation);
-}
-
-function welcome() {
-  if (recall('welcomed')) return null;
-  const node = h('div', { class: 'welcome', testid: 'welcome' }, h('div', {}, h('strong', {}, t('welcome_title', { team: state.team.name })),
-    h('p', {}, t('welcome_text', { name: me().real_name, command: `${state.commands[0]?.command ?? '/'}` }))),
-  h('button', { type: 'button', class: 'button', testid: 'welcome-close', onclick: () => { remember('welcomed'); node.remove(); } }, t('got_it')));
-  return node;
-}
-
-function remember(key) {
-  try { localStorage.setItem(key, '1'); } catch { /* storage may be switched off; the hint then returns */ }
-}
-
-function recall(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
 }
 
 function showSide(visible) {
@@ -157,8 +142,12 @@ function onConnection(connected) {
 on('go', (place) => go(place));
 on('become', (id) => become(id));
 on('profile', openProfile);
-on('conversations', () => drawSidebar(sidebar));
+on('conversations', () => {
+  drawSidebar(sidebar);
+  main.querySelector('.back-dot')?.toggleAttribute('hidden', !elsewhere());
+});
 on('clock', () => { drawTopbar(topbar); drawSidebar(sidebar); });
+on('page-language', () => { redraw(); go(state.place, { keepSide: true }); });
 on('people-changed', async () => {
   const before = me().locale + me().tz;
   await bootstrap();
@@ -186,10 +175,10 @@ document.addEventListener('visibilitychange', () => { if (!document.hidden) rene
 async function start() {
   const wanted = readHash();
   while (!(await bootstrap())) {
-    fill(main, h('p', { class: 'empty' }, navigator.language.startsWith('de') ? 'Der Arbeitsbereich startet …' : 'The workspace is starting …'));
+    fill(main, h('p', { class: 'empty' }, pageLang() === 'de' ? 'Der Arbeitsbereich startet …' : 'The workspace is starting …'));
     await new Promise((resolve) => { setTimeout(resolve, 1000); });
   }
-  await become(state.users.has(wanted.as) ? wanted.as : firstPerson(), wanted.c ?? 'home');
+  await become(state.users.has(wanted.as) ? wanted.as : suggested('hr').id, wanted.c ?? 'home');
 }
 
 setInterval(async () => {

@@ -10,6 +10,7 @@ import { Surface } from './surface.js';
 import { clockTime, dayKey, dayLabel, fromTs, longTime } from './time.js';
 
 let list = null;
+let below = null;
 let scroller = null;
 let drawn = new Map();
 let local = [];
@@ -20,7 +21,11 @@ export function messageArea() {
   drawn = new Map();
   local = [];
   list = h('div', { class: 'messages', role: 'log', 'aria-live': 'polite', testid: 'messages' });
-  scroller = h('div', { class: 'scroll', testid: 'message-scroll' }, list);
+  below = h('button', { type: 'button', class: 'new-below', testid: 'new-below', hidden: true, onclick: toBottom }, icon('down', 16), ` ${t('new_below')}`);
+  scroller = h('div', { class: 'scroll', testid: 'message-scroll' }, list, below);
+  scroller.addEventListener('scroll', () => {
+    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40) below.hidden = true;
+  });
   return scroller;
 }
 
@@ -42,8 +47,10 @@ export async function refreshMessages(toEnd = false) {
   if (failed(answer) || !Array.isArray(answer)) { drawNothing(t('not_member')); return; }
   const messages = [...answer, ...local].sort((a, b) => Number(a.ts) - Number(b.ts) || (a.local ? 1 : -1));
   const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+  const newest = drawn.size ? [...drawn.keys()].at(-1) : null;
   draw(messages, conversation);
   if (toEnd || atEnd) toBottom();
+  else if (newest && [...drawn.keys()].at(-1) !== newest) below.hidden = false;
   markRead();
 }
 
@@ -85,7 +92,7 @@ function draw(messages, conversation) {
       wanted.push(entryFor(`day-${dayKey(date)}`, dayLabel(date), () => dayNode(date), () => {}));
       previous = null;
     }
-    const follows = previous && previous.user === message.user && Boolean(previous.ephemeral) === Boolean(message.ephemeral)
+    const follows = previous && previous.user === message.user && !previous.ephemeral && !message.ephemeral
       && Number(message.ts) - Number(previous.ts) < 300;
     const json = JSON.stringify([message, Boolean(follows)]);
     wanted.push(entryFor(message.ts + (message.ephemeral ? 'e' : ''), json,

@@ -1,27 +1,31 @@
 // Lets the visitor choose who to be, and shows and changes a person's profile.
-import { failed, send } from './api.js';
+import { failed, read, send } from './api.js';
 import { avatar } from './avatar.js';
 import { toast } from './confirm.js';
 import { fill, h, icon } from './dom.js';
-import { t } from './i18n.js';
+import { pageLang, t } from './i18n.js';
 import { matches } from './options.js';
 import { closePopover, openPopover } from './popover.js';
 import { emit, person, state } from './state.js';
-import { clockTime } from './time.js';
+import { frameClock } from './time.js';
 
 const languageOf = (user) => t(user.locale?.toLowerCase().startsWith('de') ? 'lang_de' : 'lang_en');
+const ROLES = ['hr', 'team', 'lead', 'outside'];
 const place = (zone) => (zone ?? '').split('/').at(-1).replace(/_/g, ' ');
 
 /** The dialog in which the visitor chooses a person. */
 export function openPeople() {
-  const dialog = h('dialog', { class: 'dialog people', testid: 'people', 'aria-labelledby': 'people-title' });
+  const dialog = h('dialog', { class: 'dialog people', lang: pageLang(), testid: 'people', 'aria-labelledby': 'people-title' });
   const search = h('input', { type: 'search', class: 'text-input', placeholder: t('search_people'), 'aria-label': t('search_people'), testid: 'people-search' });
   const list = h('div', { class: 'people-list', testid: 'people-list' });
   const choose = (id) => { dialog.close(); emit('become', id); };
+  let waiting = {};
   const draw = () => {
-    const found = [...state.users.values()].filter((user) => matches([user.real_name, user.name, user.title, user.tz, languageOf(user)].join(' '), search.value.trim()));
-    fill(list, found.length ? found.map((user) => personRow(user, choose)) : h('p', { class: 'menu-empty' }, t('nobody_found')));
+    const words = (user) => [user.real_name, user.name, user.title, user.tz, languageOf(user), t(`roles_${user.role}`)].join(' ');
+    const found = [...state.users.values()].filter((user) => matches(words(user), search.value.trim()));
+    fill(list, found.length ? ROLES.map((role) => roleGroup(role, found, waiting, choose)) : h('p', { class: 'menu-empty' }, t('nobody_found')));
   };
+  read('waiting').then((answer) => { if (!failed(answer) && dialog.open) { waiting = answer; draw(); } });
   fill(dialog, h('header', { class: 'modal-head' }, h('h2', { id: 'people-title', class: 'modal-title' }, t('choose_person')),
     h('button', { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('close'))),
   h('div', { class: 'people-head' }, h('p', {}, t('choose_hint')), search), list);
@@ -45,21 +49,34 @@ function moveFocus(event, search, list) {
   event.preventDefault();
 }
 
-function personRow(user, choose) {
+function roleGroup(role, found, waiting, choose) {
+  const people = found.filter((user) => user.role === role);
+  if (!people.length) return null;
+  return h('section', { class: 'person-group', testid: `people-${role}` }, h('h3', {}, t(`roles_${role}`)),
+    people.map((user) => personRow(user, choose, waiting[user.id] ?? 0)));
+}
+
+/** What a visitor should know about somebody besides the title. */
+function marks(user) {
+  return [user.role === 'hr' && 'badge_hr', user.is_admin && 'admin', user.is_guest && 'guest', user.is_stranger && 'stranger', user.is_bot && 'bot', user.deleted && 'deactivated']
+    .filter(Boolean).map((key) => h('span', { class: 'badge-app' }, t(key)));
+}
+
+function personRow(user, choose, waiting) {
   return h('button', {
     type: 'button', class: `person-row${user.id === state.me ? ' active' : ''}`, testid: 'person', dataset: { user: user.id, locale: user.locale ?? '' },
     'aria-current': user.id === state.me ? 'true' : null, onclick: () => choose(user.id),
   }, avatar(user), h('span', { class: 'person-text' }, h('strong', {}, user.real_name,
     user.id === state.me ? h('span', { class: 'note' }, ` (${t('you')})`) : null,
-    user.is_admin ? h('span', { class: 'badge-app' }, t('admin')) : null,
-    user.deleted ? h('span', { class: 'badge-app' }, t('deactivated')) : null), h('span', { class: 'person-title' }, user.title ?? '')),
-  h('span', { class: 'person-local' }, h('span', {}, clockTime(state.now, user)), h('small', {}, `${place(user.tz)} · ${languageOf(user)}`)));
+    marks(user)), h('span', { class: 'person-title' }, user.title ?? '')),
+  waiting ? h('span', { class: 'badge', testid: 'person-waiting' }, t('new_for', { n: waiting })) : null,
+  h('span', { class: 'person-local' }, h('span', {}, frameClock(state.now, user)), h('small', {}, `${place(user.tz)} · ${languageOf(user)}`)));
 }
 
 /** A card about one person beside what was clicked. */
 export function openProfile({ id, anchor }) {
   const user = person(id);
-  const facts = user.is_bot ? t('app') : `${clockTime(state.now, user)} ${t('local_time')} · ${place(user.tz)} · ${languageOf(user)}`;
+  const facts = user.is_bot ? t('app') : `${frameClock(state.now, user)} ${t('local_time')} · ${place(user.tz)} · ${languageOf(user)}`;
   const card = h('div', { class: 'profile', testid: 'profile', dataset: { user: id } },
     h('div', { class: 'profile-head' }, avatar(user, 'l'), h('div', {}, h('strong', {}, user.real_name), h('p', {}, user.title ?? ''), h('small', {}, facts))));
   if (user.is_bot) {

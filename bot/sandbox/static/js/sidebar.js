@@ -1,10 +1,11 @@
 // The list on the left: who you are, the app's Home and messages, channels, group messages.
 import { avatar } from './avatar.js';
 import { h, icon, refill } from './dom.js';
-import { t, lang } from './i18n.js';
+import { reopenGuide } from './guide.js';
+import { t, lang, pageLang, setPageLang } from './i18n.js';
 import { openPeople } from './people.js';
 import { botDm, conversationName, emit, me, person, state } from './state.js';
-import { clockTime } from './time.js';
+import { frameClock } from './time.js';
 
 /** Draw the sidebar into `root`. */
 export function drawSidebar(root) {
@@ -18,17 +19,29 @@ export function drawSidebar(root) {
     ]),
     group(t('channels'), others('channel').map((c) => row(c.id, icon(c.is_private ? 'lock' : 'hash', 16), c.name, { unread: c.unread }))),
     group(t('groups'), others('mpim').map((c) => row(c.id, icon('people', 16), conversationName(c), { unread: c.unread }))),
-    others('im').length ? group(t('direct'), others('im').map((c) => row(c.id, icon('chat', 16), conversationName(c), { unread: c.unread }))) : null);
+    others('im').length ? group(t('direct'), others('im').map((c) => row(c.id, icon('chat', 16), conversationName(c), { unread: c.unread }))) : null,
+    foot());
+}
+
+/** The page's own corner: its language, and the first steps once more. */
+function foot() {
+  const choice = (language, name) => h('button', {
+    type: 'button', class: 'foot-button', lang: language, testid: `page-${language}`, dataset: { channel: language }, 'aria-pressed': pageLang() === language ? 'true' : 'false',
+    onclick: () => { setPageLang(language); emit('page-language'); },
+  }, name);
+  return h('footer', { class: 'side-foot', lang: pageLang() },
+    h('button', { type: 'button', class: 'foot-button', testid: 'guide-open', onclick: reopenGuide }, icon('flag', 16), ` ${t('guide')}`),
+    h('span', { class: 'foot-languages', role: 'group', 'aria-label': t('page_language') }, choice('de', 'Deutsch'), choice('en', 'English')));
 }
 
 function switcher() {
   const user = me();
-  return h('button', { type: 'button', class: 'switcher', testid: 'person-switcher', dataset: { user: user.id }, 'aria-haspopup': 'dialog', onclick: () => openPeople() },
+  return h('button', { type: 'button', class: 'switcher', lang: pageLang(), testid: 'person-switcher', dataset: { user: user.id }, 'aria-haspopup': 'dialog', onclick: () => openPeople() },
     avatar(user, 'l'),
     h('span', { class: 'switcher-text' },
       h('small', {}, t('play_as')), h('strong', { testid: 'me' }, user.real_name),
-      h('span', { class: 'switcher-title' }, user.title ?? ''),
-      h('small', { testid: 'me-local' }, `${clockTime(state.now)} · ${lang() === 'de' ? t('lang_de') : t('lang_en')}`)),
+      h('span', { class: 'switcher-title' }, user.role === 'hr' ? `${t('badge_hr')} · ` : '', user.title ?? ''),
+      h('small', { testid: 'me-local' }, `${frameClock(state.now)} · ${lang() === 'de' ? t('lang_de') : t('lang_en')}`)),
     icon('down', 18), h('span', { class: 'sr' }, t('switch_person')));
 }
 

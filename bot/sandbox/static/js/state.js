@@ -11,6 +11,7 @@ export const state = {
   connected: true,
   playMode: 'manual',
   clock: { running: false, steps: 0 },
+  coming: {},
   me: null,
   place: 'home',
   conversations: [],

@@ -1,4 +1,5 @@
 // Shows instants in the chosen person's zone and language, and turns wall times into instants.
+import { pageLang } from './i18n.js';
 import { me, state } from './state.js';
 
 function format(date, options, who = me()) {
@@ -19,6 +20,17 @@ export const fullTime = (date, who) =>
   format(date, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }, who);
 export const longTime = (date, who) =>
   format(date, { dateStyle: 'full', timeStyle: 'short' }, who);
+
+/** Short and long times for the page's frame: the played person's zone, the visitor's language. */
+export const frameTime = (date) => fullTime(date, framed());
+export const frameSoon = (date) => (Math.abs(date - state.now) < 6 * 86400000
+  ? format(date, { weekday: 'short', hour: 'numeric', minute: '2-digit' }, framed()) : frameTime(date));
+export const frameClock = (date, who = me()) => clockTime(date, framed(who));
+export const frameLong = (date) => longTime(date, framed());
+
+function framed(who = me()) {
+  return { locale: pageLang() === 'de' ? 'de-DE' : 'en-GB', tz: who.tz };
+}
 
 /** The calendar day "2026-11-23" of an instant in a zone. */
 export function dayKey(date, zone = me().tz) {

@@ -1,0 +1,76 @@
+"""`/mentor help` and the next step of somebody who is in no programme."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from bot.core import Bot, Who
+from bot.services import enrolment, enrolment_pause, guide
+from storage.models import Enrolment
+
+Add = Callable[..., Who]
+Make = Callable[..., int]
+Join = Callable[..., Enrolment]
+
+
+def helped(bot: Bot, who: Who, **slip: str) -> str:
+    """Ask for help; gives everything that can be read."""
+    with bot.turn(who) as turn:
+        shown = guide.overview(turn, "/mentor", **slip)
+    return json.dumps([block.to_dict() for block in shown.blocks], ensure_ascii=False)
+
+
+def test_who_is_in_no_programme_reads_little_and_what_will_work_later(
+    bot: Bot, add_person: Add
+) -> None:
+    """Commands that would only say "you are in no programme" wait below."""
+    first, _, later = helped(bot, add_person("UADA")).rpartition("Sobald")
+
+    assert "/mentor anmelden" in first
+    assert "/mentor ziele" not in first
+    assert "`ziele`" in later
+
+
+def test_help_offers_the_end_of_a_break_only_to_somebody_who_rests(
+    bot: Bot, add_person: Add, programme: Make, join: Join
+) -> None:
+    """A break that has not begun cannot be ended."""
+    ada = add_person("UADA")
+    join(ada, programme())
+    awake = helped(bot, ada)
+    with bot.turn(ada) as turn:
+        enrolment_pause.rest(turn, turn.now.date() + timedelta(days=14))
+    resting = helped(bot, ada)
+
+    assert ("/mentor pause" in awake, "/mentor weiter" in awake) == (True, False)
+    assert ("/mentor pause" in resting, "/mentor weiter" in resting) == (False, True)
+    assert "/mentor ziele" in awake
+
+
+def test_a_near_miss_in_german_is_answered_with_the_german_word(bot: Bot, add_person: Add) -> None:
+    """What was typed is shown as typed, harmless."""
+    told = helped(bot, add_person("UADA"), unknown="<!channel>", near="anmelden")
+
+    assert "&lt;!channel&gt;" in told
+    assert "`/mentor anmelden`" in told
+
+
+@pytest.mark.parametrize(
+    ("planned", "says"), [(False, "noch ist keines geplant"), (True, "20. Januar")]
+)
+def test_the_next_step_of_somebody_outside_says_what_will_come(
+    bot: Bot, add_person: Add, programme: Make, *, planned: bool, says: str
+) -> None:
+    """An empty Home is no dead end; a guest, who may not join, is not told to wait."""
+    ada, guest = add_person("UADA"), add_person("UGUEST", kind="guest")
+    if planned:
+        programme(state="draft", settings={"signup_from": "2026-01-20"}, starts_on=date(2026, 3, 2))
+    with bot.turn(ada) as turn:
+        [step] = enrolment.next_steps(turn)
+    with bot.turn(guest) as turn:
+        assert not list(enrolment.next_steps(turn))
+
+    assert says in step.text
+    assert not step.buttons
