@@ -125,7 +125,7 @@ def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
     start, end = day(outcome.start, paper.lang_code), day(outcome.end, paper.lang_code)
     period = t("reports.outcome_time", start=start, end=end)
     paper.put(LEFT, 33, paper.clipped(f"{outcome.programme} · {period}", WIDE))
-    paper.face("Serif", 11, "I", INK)
+    paper.face_for(outcome.purpose, "Serif", 11)
     purpose = shortened(paper, outcome.purpose, WIDE, 3)
     return paper.flow(LEFT, 41, WIDE, purpose) + 5
 

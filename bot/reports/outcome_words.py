@@ -91,7 +91,10 @@ def _list(paper: Paper, what: str, texts: tuple[str, ...], box: Box, t: Translat
         return paper.flow(x, y, width, t(f"reports.outcome_no_{what}"))
     lines = QUOTE_LINES if what == "quotes" else WISH_LINES
     for text in texts:
-        paper.face("Serif", 9.4, "I" if what == "quotes" else "", INK)
+        if what == "quotes":
+            paper.face_for(text, "Serif", 9.4)
+        else:
+            paper.face("Serif", 9.4, "", INK)
         paper.bar(x, y + 0.6, 0.7, 3.4, paper.brand.accent)
         y = paper.flow(x + 3, y, width - 3, shortened(paper, text, width - 3, lines)) + 1.4
     return y

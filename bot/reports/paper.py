@@ -1,6 +1,8 @@
 """A sheet of paper with our fonts, a company's colour and logo, and words that fit."""
 
 import io
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +33,8 @@ SOFT: Colour = (96, 104, 112)
 LINE: Colour = (214, 218, 222)
 TINT: Colour = (243, 245, 247)
 ACCENT: Colour = (24, 95, 109)
+GONE = "\0"
+"""Stands for a letter that cannot be written, until the blank beside it is gone as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,21 @@ class Paper(FPDF):
             self.loaded.add((family, style))
         self.set_font(family, style, size)
         self.ink(colour)
+
+    def face_for(self, text: str, family: str, size: float, colour: Colour = INK) -> None:
+        """Choose the italic, or the upright where the italic lacks a letter of the text."""
+        self.face(family, size, "I", colour)
+        if self.normalize_text(text) != unicodedata.normalize("NFC", text):
+            self.face(family, size, "", colour)
+
+    def normalize_text(self, text: str) -> str:
+        """What the chosen font can write of a text: emoji and unknown scripts are left out."""
+        composed = unicodedata.normalize("NFC", super().normalize_text(text))
+        known = getattr(self.current_font, "cmap", None)
+        if known is None or all(ord(one) in known or one == "\n" for one in composed):
+            return composed
+        marked = "".join(one if ord(one) in known or one == "\n" else GONE for one in composed)
+        return re.sub(rf"^{GONE}+ *| *{GONE}+(?=\W|$)|{GONE}+", "", marked)
 
     def shrink(self, text: str, width: float, size: float, least: float = 8) -> float:
         """The largest size up to `size` at which `text` fits `width`; the font must be chosen."""
