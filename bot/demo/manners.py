@@ -1,7 +1,9 @@
 """How the demo's people answer: each with a temper of their own, the same for the same seed."""
 
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,74 +26,9 @@ GROWN = {"gu": 0.5, "be": 0.3, "lb": 0.2, "rq": 0.3}
 SKILLS = {"SR_now": (1.2, 2.6), "SR_before": (0.9, 0.9)}
 """Self-ratings from 0 to 4: what people say at the beginning and at the end."""
 
-WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "de": {
-        "o_worthwhile": (
-            "Einmal verstehen, wie andere auf dieselbe Frage schauen.",
-            "Wenn ich nach zwölf Wochen eine Sache anders mache.",
-            "Dass ich mich traue, Nichtwissen zuzugeben.",
-        ),
-        "o_change": (
-            "Eine halbe Stunde wäre leichter zu halten als 45 Minuten.",
-            "Mehr Beispiele aus dem Vertrieb.",
-            "Ein Treffen aller Mentor:innen zur Halbzeit.",
-            "Den Kick-off bitte nicht in die Monatsabschlusswoche legen.",
-        ),
-        "o_most": (
-            "Die ehrlichen Fragen.",
-            "Dass es in beide Richtungen ging.",
-            "Zu sehen, wie Entscheidungen wirklich entstehen.",
-        ),
-        "o_next": (
-            "Die Themen schon in der Einladung zeigen.",
-            "Einen festen Wochentag vorschlagen.",
-            "Auch Kolleg:innen aus der Produktion ansprechen.",
-            "Zwischendurch einmal das Büro des anderen besuchen.",
-        ),
-        "target": (
-            "Ich nutze das Neue einmal pro Woche allein.",
-            "Ich halte eine kurze Vorführung für mein Team.",
-            "Ich stelle in jeder Runde zuerst eine Frage.",
-        ),
-        "thanks": ("drei kluge Fragen zur rechten Zeit", "deine Geduld mit meinen Tabellen"),
-        "insight": (
-            "Wir besprechen neue Werkzeuge jetzt, bevor wir sie kaufen.",
-            "Wer die Gründe einer Entscheidung kennt, trägt sie eher mit.",
-            "Ich frage in meiner Runde zuerst die, die am kürzesten dabei sind.",
-        ),
-        "comment": ("Das habe ich genauso erlebt.", "Du bist weiter, als du denkst."),
-        "any": ("Danke!",),
-    },
-    "en": {
-        "o_worthwhile": (
-            "Seeing how others look at the same question.",
-            "If I do one thing differently after twelve weeks.",
-        ),
-        "o_change": (
-            "Thirty minutes would be easier to keep than 45.",
-            "More topics from sales, please.",
-            "A get-together of all mentors halfway.",
-        ),
-        "o_most": ("The honest questions.", "That it went both ways."),
-        "o_next": (
-            "Show the topics in the invitation already.",
-            "Suggest one fixed day of the week.",
-            "Ask colleagues from production as well.",
-        ),
-        "target": (
-            "I use the new tool once a week without help.",
-            "I give my team a short demo.",
-            "I open every meeting with a question.",
-        ),
-        "thanks": ("three clever questions at the right time", "your patience with my tables"),
-        "insight": (
-            "We now talk about new tools before we buy them.",
-            "People who know the reasons for a decision carry it more easily.",
-        ),
-        "comment": ("I saw it the same way.", "You are further than you think."),
-        "any": ("Thank you!",),
-    },
-}
+WORDS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
+    Path(__file__).with_name("words.toml").read_text("utf-8")
+)
 """What people write, by language and by the field they write it in."""
 
 
@@ -128,7 +65,14 @@ class Temper:
     def words(self, field: str, *about: object) -> str:
         """What they write into a field."""
         known = WORDS[self.language]
-        return self.dice("words", field, *about).choice(known.get(field, known["any"]))
+        choice = known.get(field, known["any"])
+        first = self.dice("words", field, *about).randrange(2)
+        return choice[(2 * _place(self.employee) + first) % len(choice)]
+
+
+def _place(employee: company.Employee) -> int:
+    """The person's place in the company's list, so that neighbours write different things."""
+    return [one.id for one in company.employees()].index(employee.id)
 
 
 def filled(temper: Temper, view: Json) -> dict[str, Any]:
@@ -156,7 +100,7 @@ def usual(temper: Temper, block: Json, _view: Json) -> Any:
         return offered[0] if "initial_option" not in element else None
     field = str(block["block_id"])
     if element["type"] == "plain_text_input" and not element.get("initial_value"):
-        return temper.words(field.partition("_")[0] if field.startswith("words") else field)
+        return temper.words("thanks" if field.startswith("words") else field)
     return None
 
 
@@ -210,11 +154,20 @@ def learned(temper: Temper, block: Json, view: Json) -> Any:
     return temper.dice("check", view["private_metadata"], block["block_id"]).choice(offered)
 
 
+def thanked(temper: Temper, block: Json, view: Json) -> Any:
+    """Thank somebody where others of the programme may read it, if they agree."""
+    offered = [option["value"] for option in options(block["element"])]
+    if block["block_id"] in {"programme", "reach"}:
+        return "programme" if "programme" in offered else next(iter(offered), None)
+    return usual(temper, block, view)
+
+
 FORMS: Mapping[str, Callable[[Temper, Json, Json], Any]] = {
     "enrolment:": signed_up,
     "surveys:form": rated,
     "meetings:pulse_form": rated,
     "goals:": aimed,
     "lessons:": learned,
+    "recognition:form": thanked,
 }
 """How a form is answered, by the beginning of its name."""

@@ -144,6 +144,8 @@ class Paper(FPDF):
 
     def centred(self, y: float, text: str, width: float | None = None) -> None:
         """One line in the middle of the page; shrunk if `width` is given."""
+        if not self.normalize_text(text):
+            return
         if width:
             self.shrink(text, width, self.font_size_pt)
         self.set_xy((self.w - self.get_string_width(text)) / 2, y)
@@ -151,6 +153,8 @@ class Paper(FPDF):
 
     def spaced(self, y: float, text: str, gap: float) -> None:
         """A centred line of widely set capitals."""
+        if not self.normalize_text(text):
+            return
         self.set_char_spacing(gap)
         self.set_xy((self.w - self.get_string_width(text) + gap * 0.35) / 2, y)
         self.cell(text=text)
@@ -158,6 +162,8 @@ class Paper(FPDF):
 
     def put(self, x: float, y: float, text: str, *, right: bool = False) -> None:
         """One line at a place; `right` ends it there."""
+        if not self.normalize_text(text):
+            return
         self.set_xy(x - self.get_string_width(text) if right else x, y)
         self.cell(text=text)
 

@@ -114,7 +114,7 @@ def _quotes(tick: Tick, programme: Programme) -> tuple[str, ...]:
     """Give what pairs released together, shuffled the same way each time."""
     words = insight_words.released(tick.session, tick.workspace_id, programme.id or 0)
     Random(programme.id or 0).shuffle(words)  # noqa: S311 - an order that tells nothing, no secret
-    return tuple(words)
+    return tuple(dict.fromkeys(words))
 
 
 def _wishes(tick: Tick, programme: Programme, waves: Mapping[str, Frozen]) -> tuple[str, ...]:
@@ -132,7 +132,8 @@ def _wishes(tick: Tick, programme: Programme, waves: Mapping[str, Frozen]) -> tu
         return ()
     known = people.names_in(tick.session, tick.workspace_id, programme.id or 0)
     names = frozenset(part.casefold() for name in known for part in name.split())
-    return tuple(one for one in found if not names & set(re.findall(r"\w+", one.casefold())))
+    told = dict.fromkeys(found)
+    return tuple(one for one in told if not names & set(re.findall(r"\w+", one.casefold())))
 
 
 def labels(t: Translate) -> dict[str, str]:
