@@ -5,20 +5,30 @@ import logging
 import sys
 from typing import Any
 
+TALKATIVE = (
+    "slack_bolt",
+    "slack_sdk",
+    "apscheduler",
+    "alembic",
+    "waitress",
+    "aiohttp",
+    "fontTools",
+)
 KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def configure(style: str) -> None:
     """Log to standard error as `text` or `json` lines.
 
-    Bolt and the SDK log bodies at lower levels, so they are kept to warnings.
+    Bolt and the SDK log bodies at lower levels, and the PDF's fonts the letters of names, so they
+    are kept to warnings.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if style == "json" else TextLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "waitress", "aiohttp"):
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

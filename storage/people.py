@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.roles import Actor, Held, Role
 from storage.ledger import affected, insert_once
-from storage.models import Audit, Draft, Grant, Person, Workspace
+from storage.models import Audit, Draft, Enrolment, Grant, Person, Workspace
 
 
 def workspace(session: Session, workspace_id: str) -> Workspace:
@@ -208,3 +208,17 @@ def trail(session: Session, workspace_id: str, limit: int) -> list[Audit]:
             .limit(limit)
         )
     )
+
+
+def names_in(session: Session, workspace_id: str, programme_id: int) -> list[str]:
+    """Give the names of everybody who signed up for a programme."""
+    found = session.exec(
+        select(Person.name)
+        .join(Enrolment, col(Enrolment.user_id) == col(Person.user_id))
+        .where(
+            col(Person.workspace_id) == workspace_id,
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.programme_id) == programme_id,
+        )
+    )
+    return list(found)

@@ -30,7 +30,7 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Store it; 2 when a value or the picture cannot be used."""
     try:
-        logo = Path(args.logo).read_bytes() if args.logo else None
+        logo = _read(Path(args.logo)) if args.logo else None
     except OSError as error:
         print(f"--logo: {error.strerror}: {args.logo}")  # noqa: T201 - the answer
         return 2
@@ -46,6 +46,14 @@ def run(args: argparse.Namespace) -> int:
         print(_why(error))  # noqa: T201 - the answer
         return 2
     return 0
+
+
+def _read(path: Path) -> bytes:
+    """Read a picture, and of one that is too big no more than shows it."""
+    from bot.reports.logo import MOST_BYTES
+
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _why(error: Refusal) -> str:

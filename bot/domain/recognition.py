@@ -1,18 +1,24 @@
 """Thanks and shout-outs: who is named decides where their name appears; nobody is shown up."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
-from bot.domain.refusals import Refusal
+from bot.domain.recognition_words import (
+    NobodyNamed,
+    NotNamed,
+    NotThem,
+    NotYourself,
+    TooLate,
+    TooManyNamed,
+    nameless,
+)
 
 SILENCE = timedelta(days=5)
 """Who has not answered by then keeps the thanks to themselves."""
 MOST_NAMES = 10
-LONGEST_REASON = 500
 
 
 class Where(IntEnum):
@@ -75,60 +81,6 @@ class Post:
     names: tuple[str, ...]
 
 
-class ThanksRefused(Refusal):
-    """The thanks cannot be sent; the facts name the person or the limit."""
-
-    key = "recognition.refused"
-
-
-class NobodyNamed(ThanksRefused):
-    """There is nobody to thank."""
-
-    key = "recognition.refused_nobody"
-
-
-class TooManyNamed(ThanksRefused):
-    """A list of names thanks nobody."""
-
-    key = "recognition.refused_too_many"
-
-
-class NotYourself(ThanksRefused):
-    """Thanking oneself."""
-
-    key = "recognition.refused_yourself"
-
-
-class NotThem(ThanksRefused):
-    """A bot, somebody who left, or somebody of another company."""
-
-    key = "recognition.refused_standing"
-
-
-class NoReason(ThanksRefused):
-    """Thanks say what for, in a sentence or two."""
-
-    key = "recognition.refused_reason"
-
-
-class NameInside(ThanksRefused):
-    """The words name somebody; names are added by the bot, and only of those who agree."""
-
-    key = "recognition.refused_name_inside"
-
-
-class TooLate(ThanksRefused):
-    """It was taken back, or answered and posted already."""
-
-    key = "recognition.refused_too_late"
-
-
-class NotNamed(ThanksRefused):
-    """Only people who are named decide about their name, only the author changes the words."""
-
-    key = "recognition.refused_not_named"
-
-
 def thank(
     author: str,
     people: Mapping[str, Standing],
@@ -153,32 +105,7 @@ def thank(
         if standing is not Standing.HERE:
             raise NotThem(person=person, standing=standing)
     choices = {person: Choice() for person in people}
-    return Shoutout(author, _nameless(reason, people, called), choices, reach, now)
-
-
-def _nameless(reason: str, people: Iterable[str], called: Mapping[str, Sequence[str]]) -> str:
-    words = _worded(reason)
-    for person in people:
-        if _mentions(words, called.get(person, ())):
-            raise NameInside(person=person)
-    return words
-
-
-def _mentions(words: str, names: Sequence[str]) -> bool:
-    """Whether the words hold a Slack mention or one of the names as a whole word.
-
-    >>> _mentions("Danke, Ada!", ["Ada"]), _mentions("Adagio", ["Ada"])
-    (True, False)
-    """
-    found = (re.search(rf"(?<!\w){re.escape(n)}(?!\w)", words, re.IGNORECASE) for n in names if n)
-    return bool(re.search(r"<[@!#]", words)) or any(found)
-
-
-def _worded(reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > LONGEST_REASON:
-        raise NoReason(most=LONGEST_REASON, now=len(words))
-    return words
+    return Shoutout(author, nameless(reason, people, called), choices, reach, now)
 
 
 def choose(shoutout: Shoutout, person: str, where: Where) -> Shoutout:
@@ -269,7 +196,7 @@ def reword(
     asked = {
         person: Choice() if choice.named else choice for person, choice in shoutout.choices.items()
     }
-    words = _nameless(reason, asked, called)
+    words = nameless(reason, asked, called)
     changed = replace(shoutout, reason=words, choices=asked, asked_at=now)
     return _settled(changed)
 

@@ -10,13 +10,15 @@ PAPER = (253, 252, 249)
 WIDE = 190
 
 
+MOST_SIGNERS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """Who stands behind it; empty names leave their line out."""
+    """Where it is issued, and who stands behind it: names with their offices."""
 
     place: str = ""
-    sponsor: str = ""
-    lead: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def draw(
@@ -67,7 +69,9 @@ def _head(paper: Paper, heading: str, kind: str) -> None:
 def _person(paper: Paper, facts: Certificate, t: Translate, lang: str) -> None:
     paper.face("Serif", 33, "B", INK)
     paper.shrink(facts.name, WIDE + 30, 33, least=14)
-    if paper.get_string_width(facts.name) > WIDE + 30:
+    if not paper.normalize_text(facts.name):
+        paper.rule(paper.w / 2 - 70, 90, 140, SOFT)
+    elif paper.get_string_width(facts.name) > WIDE + 30:
         paper.set_xy((paper.w - WIDE - 30) / 2, 76)
         paper.multi_cell(WIDE + 30, 7, facts.name, align="C")
     else:
@@ -115,8 +119,7 @@ def _signatures(paper: Paper, issued: date, signers: Signers, t: Translate, lang
     on = day(issued, lang)
     place = t("reports.place_date", place=signers.place, date=on) if signers.place else on
     lines = [(place, t("reports.certificate_issued"))]
-    lines += [(signers.sponsor, t("reports.certificate_sponsor"))] if signers.sponsor else []
-    lines += [(signers.lead, t("reports.certificate_lead"))] if signers.lead else []
+    lines += [one for one in signers.names if paper.normalize_text(one[0])][:MOST_SIGNERS]
     width, gap = 66.0, 14.0
     left = (paper.w - width * len(lines) - gap * (len(lines) - 1)) / 2
     for place_of, (name, what) in enumerate(lines):
@@ -126,6 +129,7 @@ def _signatures(paper: Paper, issued: date, signers: Signers, t: Translate, lang
         paper.shrink(name, width, 11, least=7)
         paper.put(x + (width - paper.get_string_width(name)) / 2, 169.5, name)
         paper.face("Sans", 8.5, "", SOFT)
+        paper.shrink(what, width, 8.5, least=6)
         paper.put(x + (width - paper.get_string_width(what)) / 2, 175, what)
 
 

@@ -136,7 +136,7 @@ def _cut(pen: ImageDraw.ImageDraw, text: str, width: float, size: int = 32) -> s
 
 def vector(paper: Paper, chart: Chart, x: float, y: float, width: float) -> float:
     """The same chart drawn into a PDF; the place below it."""
-    step, labels, values = 9.4, width * 0.36, 15.0
+    step, labels, values = 8.6, width * 0.36, 15.0
     left, long = x + labels, width - labels - values
     accent = paper.brand.accent
     for bar in chart.bars:

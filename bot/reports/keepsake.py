@@ -71,7 +71,7 @@ def _block(paper: Paper, title: str, lines: tuple[str, ...], y: float) -> float:
     for line in lines[:MOST_LINES]:
         paper.face("Sans", 11, "", INK)
         paper.set_fill_color(*paper.brand.accent)
-        paper.circle(LEFT + 1, y + 2.6, 0.7, style="F")
+        paper.circle(LEFT + 1, y + 2.2, 0.7, style="F")
         paper.put(LEFT + 5, y, paper.clipped(line, WIDE - 5))
         y += 6.2
     return y + 5
@@ -80,7 +80,7 @@ def _block(paper: Paper, title: str, lines: tuple[str, ...], y: float) -> float:
 def _thanks(paper: Paper, thanks: tuple[tuple[str, str], ...], y: float, t: Translate) -> None:
     y = _title(paper, t("reports.keepsake_thanks"), y)
     for name, words in thanks[:2]:
-        paper.face("Serif", 11.5, "I", INK)
+        paper.face_for(words, "Serif", 11.5)
         lines = paper.broken(words, WIDE - 6)
         shown = words if len(lines) <= MOST_LINES else " ".join(lines[:MOST_LINES]) + " …"
         top = y

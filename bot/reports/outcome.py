@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from bot.domain.bridges import Bridges
 from bot.domain.cells import Cell
 from bot.domain.insight import Facts, Figure, Unit, figures, roles, smallness
 from bot.domain.publication import Frozen
+from bot.reports import bridges
 from bot.reports.charts import Bar, Chart, chart_of, vector
-from bot.reports.paper import INK, LINE, SOFT, TINT, Brand, Paper, Translate, day, number
+from bot.reports.outcome_words import (
+    Box,
+    Promise,
+    notes,
+    promises,
+    quotes_and_wishes,
+    room_for,
+    shortened,
+)
+from bot.reports.paper import INK, SOFT, TINT, Brand, Paper, Translate, day, number
 from bot.reports.wording import facts_text, label_text, span_text, value_text
 
 LEFT, WIDE, BOTTOM = 18.0, 174.0, 283.0
@@ -16,17 +27,10 @@ TILES = ("two_way", "understanding", "goals", "belonging")
 DONE = ("signed_up", "acceptance", "first_talk", "agreement", "held")
 CHANGED = ("understanding", "belonging", "staying", "skills")
 EXPERIENCE = ("relationship", "match", "help", "load", "recommend", "view", "transfer")
-MOST_QUOTES, MOST_WISHES, MOST_PROMISES = 3, 4, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One line of "you said – we do"."""
-
-    said: str
-    done: str
-    owner: str
-    due: date
+NOTES = 229.0
+"""Where the small print begins; what stands above it shares the room."""
+PICTURE_LEAST, PICTURE_MOST, AROUND = 18.0, 40.0, 19.0
+"""How high the pictures of bridges may be, and what their words and margins take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Outcome:
     quotes: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
+    bridges: tuple[Bridges, ...] = ()
 
 
 def draw(outcome: Outcome, brand: Brand, t: Translate, *, lang: str) -> bytes:
@@ -75,13 +80,34 @@ def _second(paper: Paper, outcome: Outcome, told: dict[str, Figure], t: Translat
     paper.bar(0, 0, paper.w, 4, paper.brand.accent)
     y = _section(paper, 15, t("reports.outcome_quality"), t("reports.outcome_quality_line"))
     y = vector(paper, _chart(EXPERIENCE, told, paper, t), LEFT, y, WIDE) + 3
-    column = (WIDE - 10) / 2
-    quotes = _list(paper, "quotes", outcome.quotes[:MOST_QUOTES], (LEFT, y, column), t)
-    wishes = outcome.wishes[:MOST_WISHES]
-    other = _list(paper, "wishes", wishes, (LEFT + column + 10, y, column), t)
-    y = _promises(paper, outcome.promises, max(quotes, other) + 4, t)
-    _notes(paper, outcome, max(y + 4, 226), t)
+    y = _bridges(paper, outcome, y, t)
+    box = Box(LEFT, y, WIDE)
+    y = quotes_and_wishes(paper, outcome.quotes, outcome.wishes, box, t) + 3
+    y = promises(paper, outcome.promises, Box(LEFT, y, WIDE), t)
+    notes(paper, outcome.facts, Box(LEFT, max(y + 3, NOTES), WIDE), t)
     _foot(paper, outcome, 2, t)
+
+
+def _bridges(paper: Paper, outcome: Outcome, y: float, t: Translate) -> float:
+    """Two pictures side by side: departments and levels; where there is none, why."""
+    if not outcome.bridges:
+        return y
+    y = _section(paper, y, t("reports.bridges_title"), t("reports.bridges_sides"))
+    below = room_for(paper, outcome.quotes, outcome.wishes, outcome.promises, WIDE)
+    most = min(PICTURE_MOST, max(PICTURE_LEAST, NOTES - below - y - AROUND))
+    high = max(bridges.height(one, most) for one in outcome.bridges)
+    for place, one in enumerate(outcome.bridges):
+        column = Box(LEFT, y, WIDE).column(place)
+        paper.face("Sans", 9, "B", INK)
+        paper.put(column.x, y, t(f"reports.bridges_{one.what}"))
+        paper.face("Sans", 7.6, "", SOFT)
+        paper.put(column.x, y + 4.2, bridges.words(one, paper.lang_code, t))
+        if one.told:
+            bridges.vector(paper, one, (column.x, y + 9.4), column.width, high)
+            paper.face("Sans", 7.2, "", SOFT)
+            rest = bridges.rest_words(one, paper.lang_code, t)
+            paper.put(column.x, y + high + 10.4, paper.clipped(rest, column.width))
+    return y + (high + 17 if high else 13)
 
 
 def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
@@ -99,17 +125,9 @@ def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
     start, end = day(outcome.start, paper.lang_code), day(outcome.end, paper.lang_code)
     period = t("reports.outcome_time", start=start, end=end)
     paper.put(LEFT, 33, paper.clipped(f"{outcome.programme} · {period}", WIDE))
-    paper.face("Serif", 11, "I", INK)
-    purpose = _shortened(paper, outcome.purpose, WIDE, 3)
+    paper.face_for(outcome.purpose, "Serif", 11)
+    purpose = shortened(paper, outcome.purpose, WIDE, 3)
     return paper.flow(LEFT, 41, WIDE, purpose) + 5
-
-
-def _shortened(paper: Paper, text: str, width: float, lines: int) -> str:
-    broken = paper.broken(text, width)
-    if len(broken) <= lines:
-        return text
-    kept = " ".join(line.strip() for line in broken[:lines])
-    return kept.rstrip(" .,;:") + " …"
 
 
 def _section(paper: Paper, y: float, title: str, line: str = "") -> float:
@@ -187,71 +205,6 @@ def _role(cell: Cell | None, role: str, both: Figure, paper: Paper, t: Translate
     figure = Figure("", both.branch, Unit.POINTS, index, cell.n, both.response)
     facts = facts_text(figure, paper.lang_code, t)
     return Bar(label, index, span_text(index, paper.lang_code, t), facts)
-
-
-def _list(
-    paper: Paper, what: str, texts: tuple[str, ...], at: tuple[float, float, float], t: Translate
-) -> float:
-    x, y, width = at
-    paper.face("Serif", 12, "B", paper.brand.accent)
-    paper.put(x, y, t(f"reports.outcome_{what}"))
-    y += 6.6
-    if not texts:
-        paper.face("Sans", 8.8, "", SOFT)
-        return paper.flow(x, y, width, t(f"reports.outcome_no_{what}"))
-    for text in texts:
-        paper.face("Serif", 9.4, "I" if what == "quotes" else "", INK)
-        paper.bar(x, y + 0.6, 0.7, 3.4, paper.brand.accent)
-        y = paper.flow(x + 3, y, width - 3, _shortened(paper, text, width - 3, 3)) + 1.6
-    return y
-
-
-def _promises(paper: Paper, promises: tuple[Promise, ...], y: float, t: Translate) -> float:
-    y = _section(paper, y, t("reports.outcome_promises"))
-    if not promises:
-        paper.face("Sans", 8.8, "", SOFT)
-        return paper.flow(LEFT, y, WIDE, t("reports.outcome_promise_none"))
-    widths = {"said": 58.0, "do": 62.0, "owner": 26.0, "due": 28.0}
-    paper.face("Sans", 7.6, "B", SOFT)
-    x = LEFT
-    for column, width in widths.items():
-        paper.put(x, y, t(f"reports.outcome_promise_{column}"))
-        x += width
-    y += 4.2
-    for promise in promises[:MOST_PROMISES]:
-        paper.rule(LEFT, y, WIDE, LINE)
-        due = day(promise.due, paper.lang_code)
-        y = _line(paper, (promise.said, promise.done, promise.owner, due), widths, y + 1)
-    return y
-
-
-def _line(paper: Paper, texts: tuple[str, ...], widths: dict[str, float], y: float) -> float:
-    x, lowest = LEFT, y
-    paper.face("Sans", 8.6, "", INK)
-    for text, width in zip(texts, widths.values(), strict=True):
-        short = _shortened(paper, text, width - 3, 2)
-        lowest = max(lowest, paper.flow(x, y, width - 3, short, 1.25))
-        x += width
-    return lowest + 1
-
-
-def _notes(paper: Paper, outcome: Outcome, y: float, t: Translate) -> None:
-    """Costs, what is not measured and how to read it, small but complete."""
-    hours = {
-        "talks": number(outcome.facts.hours_in_talks, paper.lang_code),
-        "around": number(outcome.facts.hours_around, paper.lang_code),
-    }
-    blocks = (
-        ("costs", t("reports.outcome_costs_line", **hours)),
-        ("unmeasured", t("reports.outcome_unmeasured_line")),
-        ("reading", t("reports.outcome_reading_line")),
-    )
-    for key, text in blocks:
-        paper.rule(LEFT, y, WIDE, LINE)
-        paper.face("Sans", 8.2, "B", paper.brand.accent)
-        paper.flow(LEFT, y + 1.3, 36, t(f"reports.outcome_{key}"), 1.2)
-        paper.face("Sans", 8.2, "", INK)
-        y = paper.flow(LEFT + 40, y + 1.3, WIDE - 40, text, 1.28) + 1.8
 
 
 def _foot(paper: Paper, outcome: Outcome, page: int, t: Translate) -> None:

@@ -1,6 +1,8 @@
 """A sheet of paper with our fonts, a company's colour and logo, and words that fit."""
 
 import io
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +33,8 @@ SOFT: Colour = (96, 104, 112)
 LINE: Colour = (214, 218, 222)
 TINT: Colour = (243, 245, 247)
 ACCENT: Colour = (24, 95, 109)
+GONE = "\0"
+"""Stands for a letter that cannot be written, until the blank beside it is gone as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,21 @@ class Paper(FPDF):
         self.set_font(family, style, size)
         self.ink(colour)
 
+    def face_for(self, text: str, family: str, size: float, colour: Colour = INK) -> None:
+        """Choose the italic, or the upright where the italic lacks a letter of the text."""
+        self.face(family, size, "I", colour)
+        if self.normalize_text(text) != unicodedata.normalize("NFC", text):
+            self.face(family, size, "", colour)
+
+    def normalize_text(self, text: str) -> str:
+        """What the chosen font can write of a text: emoji and unknown scripts are left out."""
+        composed = unicodedata.normalize("NFC", super().normalize_text(text))
+        known = getattr(self.current_font, "cmap", None)
+        if known is None or all(ord(one) in known or one == "\n" for one in composed):
+            return composed
+        marked = "".join(one if ord(one) in known or one == "\n" else GONE for one in composed)
+        return re.sub(rf"^{GONE}+ *| *{GONE}+(?=\W|$)|{GONE}+", "", marked)
+
     def shrink(self, text: str, width: float, size: float, least: float = 8) -> float:
         """The largest size up to `size` at which `text` fits `width`; the font must be chosen."""
         self.set_font_size(size)
@@ -125,6 +144,8 @@ class Paper(FPDF):
 
     def centred(self, y: float, text: str, width: float | None = None) -> None:
         """One line in the middle of the page; shrunk if `width` is given."""
+        if not self.normalize_text(text):
+            return
         if width:
             self.shrink(text, width, self.font_size_pt)
         self.set_xy((self.w - self.get_string_width(text)) / 2, y)
@@ -132,6 +153,8 @@ class Paper(FPDF):
 
     def spaced(self, y: float, text: str, gap: float) -> None:
         """A centred line of widely set capitals."""
+        if not self.normalize_text(text):
+            return
         self.set_char_spacing(gap)
         self.set_xy((self.w - self.get_string_width(text) + gap * 0.35) / 2, y)
         self.cell(text=text)
@@ -139,6 +162,8 @@ class Paper(FPDF):
 
     def put(self, x: float, y: float, text: str, *, right: bool = False) -> None:
         """One line at a place; `right` ends it there."""
+        if not self.normalize_text(text):
+            return
         self.set_xy(x - self.get_string_width(text) if right else x, y)
         self.cell(text=text)
 

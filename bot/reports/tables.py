@@ -32,6 +32,7 @@ COLUMNS = (
     "note",
 )
 GROUP_COLUMNS = ("survey", "figure", "split", "group", "n", "answer", "value_low", "value_high")
+BRIDGE_COLUMNS = ("area", "from", "to", "pairs")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -102,6 +103,17 @@ def hint_rows(outcome: Outcome, t: Translate, lang: str) -> list[Row]:
     ]
 
 
+def bridge_rows(outcome: Outcome, t: Translate) -> list[Row]:
+    """Header and one row per bridge that may be shown, then all others together."""
+    rows: list[Row] = [_header(BRIDGE_COLUMNS, t)]
+    for found in outcome.bridges:
+        name = t(f"reports.bridges_{found.what}")
+        rows += [[name, one.mentor, one.mentee, one.n] for one in found.shown]
+        if found.rest:
+            rows.append([name, t("reports.bridge_others"), "", found.rest])
+    return rows
+
+
 def as_csv(rows: Iterable[Row], lang: str) -> bytes:
     """A file spreadsheets of that language open by a double click.
 
@@ -141,6 +153,7 @@ def as_xlsx(outcome: Outcome, t: Translate, lang: str, labels: Mapping[str, str]
         sheets = {
             "figures": figure_rows(outcome, t),
             "groups": group_rows(outcome, t, labels),
+            "bridges": bridge_rows(outcome, t),
             "hints": hint_rows(outcome, t, lang),
         }
         for name, rows in sheets.items():

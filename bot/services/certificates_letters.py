@@ -38,24 +38,49 @@ def certificate(tick: Tick, claim: Claim) -> Outgoing | Drop:
         letterhead.brand(tick),
         t.plain,
         lang=t.language,
-        signers=_signers(tick, row.programme_id),
+        signers=_signers(tick, row.programme_id, t),
     )
     name = t.plain("recognition.certificate_file", programme=facts.programme)
     file = File(file_name(name, "pdf"), pdf, name, t.plain("recognition.certificate_alt"))
     return Outgoing(claim.to, Message(t("recognition.certificate_comment")), files=(file,))
 
 
-def _signers(tick: Tick, programme_id: int) -> "Signers":
-    """Name who stands behind it: town, sponsor, and who began the programme."""
+def _signers(tick: Tick, programme_id: int, t: Translate) -> "Signers":
+    """Name who stands behind it: whom HR chose, else the sponsor and who began the programme."""
     from bot.reports.certificate import Signers
 
+    head = store.letterhead(tick.session, tick.workspace_id)
+    chosen = letterhead.signers(head)
+    if chosen:
+        return Signers(head.place, chosen)
     programme = programmes.get(tick, programme_id)
     sponsor = programmes.settings_of(programme).sponsor
-    return Signers(
-        place=store.letterhead(tick.session, tick.workspace_id).place,
-        sponsor=tick.person(sponsor).name if sponsor else "",
-        lead=tick.person(programme.created_by).name,
+    usual = (
+        (sponsor, t.plain("reports.certificate_sponsor")),
+        (programme.created_by, t.plain("reports.certificate_lead")),
     )
+    names = tuple((tick.person(one).name, office) for one, office in usual if one)
+    return Signers(head.place, names)
+
+
+def sample(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Draw a certificate nobody has earned, so that HR sees how theirs will look."""
+    from bot.reports import certificate as drawing
+
+    t = tick.voice(claim.to)
+    programme_id = int(claim.facts["programme"])
+    facts = letterhead.sample(tick, programmes.get(tick, programme_id), t)
+    pdf = drawing.draw(
+        facts,
+        t.plain("letterhead.sample_code"),
+        letterhead.brand(tick),
+        t.plain,
+        lang=t.language,
+        signers=_signers(tick, programme_id, t),
+    )
+    name = t.plain("letterhead.sample_file")
+    file = File(file_name(name, "pdf"), pdf, name, t.plain("recognition.certificate_alt"))
+    return Outgoing(claim.to, Message(t("letterhead.sample_comment")), files=(file,))
 
 
 def keepsake(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -117,5 +142,6 @@ def _thanks(tick: Tick, pair: Pair) -> tuple[tuple[str, str], ...]:
 LETTERS = {
     "recognition.certificate": Handling(certificate),
     "recognition.keepsake": Handling(keepsake),
+    "letterhead.sample": Handling(sample),
 }
 """By kind: what is drawn and sent as a file."""

@@ -125,6 +125,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
         hints=playbook.hints(known, told, waves)[:MOST_HINTS],
         small=smallness(known),
         may_act=may_act,
+        may_edit=turn.who.may(Action.PROGRAMME_EDIT, programme_id),
     )
     return views.page(shown, turn.t)
 

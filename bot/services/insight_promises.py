@@ -19,7 +19,7 @@ from storage.ledger import Claim
 from storage.models import PromiseRow
 
 if TYPE_CHECKING:
-    from bot.reports.outcome import Promise
+    from bot.reports.outcome_words import Promise
 
 LONGEST, LONGEST_OWNER = 300, 80
 
@@ -170,7 +170,7 @@ def post(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 def kept_words(tick: Tick, programme_id: int) -> "tuple[Promise, ...]":
     """Give the posted lines as the report prints them."""
-    from bot.reports.outcome import Promise
+    from bot.reports.outcome_words import Promise
 
     found = store.promises(tick.session, tick.workspace_id, programme_id)
     posted = [one for one in found if one.posted_at is not None]

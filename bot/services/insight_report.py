@@ -1,27 +1,32 @@
 """The outcome report: ordered with a press, drawn when it is sent, the same for everybody."""
 
+import re
+from collections.abc import Mapping
+from random import Random
 from typing import TYPE_CHECKING
 
 from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain.insight import WAVES
 from bot.domain.letters import Letter, Urgency
+from bot.domain.publication import Frozen
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import insight, letterhead, programmes
+from bot.services import insight, insight_bridges, letterhead, programmes
 from bot.services.insight_promises import kept_words
 from bot.services.names import file_name
 from bot.views import insight as views
-from storage import surveys
+from storage import insight_words, people, surveys
 from storage.ledger import Claim
 from storage.models import Programme
 
 if TYPE_CHECKING:
     from bot.reports.outcome import Outcome
 
-MOST_WISHES = 4
+ASKED_TO_CHANGE = (("closing", "o_next"), ("midpoint", "o_change"))
+"""In which survey which question asks what should change."""
 
 
 def choose(turn: Turn) -> Message:
@@ -72,7 +77,7 @@ def drawn(tick: Tick, programme: Programme, t: Translate) -> tuple[File, ...]:
     """Draw the three files."""
     from bot.reports import outcome, tables
 
-    facts = outcome_of(tick, programme)
+    facts = outcome_of(tick, programme, t)
     title = t.plain("insight.report_title", name=programme.name)
     pdf = outcome.draw(facts, letterhead.brand(tick), t.plain, lang=t.language)
     book = tables.as_xlsx(facts, t.plain, t.language, labels(t))
@@ -84,8 +89,8 @@ def drawn(tick: Tick, programme: Programme, t: Translate) -> tuple[File, ...]:
     )
 
 
-def outcome_of(tick: Tick, programme: Programme) -> "Outcome":
-    """Gather all the report says."""
+def outcome_of(tick: Tick, programme: Programme, t: Translate) -> "Outcome":
+    """Gather all the report says, in the reader's language where it names things."""
     from bot.reports.outcome import Outcome
 
     settings = programmes.settings_of(programme)
@@ -98,8 +103,37 @@ def outcome_of(tick: Tick, programme: Programme) -> "Outcome":
         created=programmes.today(tick, programme),
         facts=insight.count(tick, programme).facts,
         waves=waves,
+        quotes=_quotes(tick, programme),
+        wishes=_wishes(tick, programme, waves),
+        bridges=insight_bridges.pictures(tick, programme, t),
         promises=kept_words(tick, programme.id or 0),
     )
+
+
+def _quotes(tick: Tick, programme: Programme) -> tuple[str, ...]:
+    """Give what pairs released together, shuffled the same way each time."""
+    words = insight_words.released(tick.session, tick.workspace_id, programme.id or 0)
+    Random(programme.id or 0).shuffle(words)  # noqa: S311 - an order that tells nothing, no secret
+    return tuple(dict.fromkeys(words))
+
+
+def _wishes(tick: Tick, programme: Programme, waves: Mapping[str, Frozen]) -> tuple[str, ...]:
+    """Give what people asked to change, the newest survey first, without texts that name anybody.
+
+    Frozen texts are shuffled, and there are none below ten; the rest of the review is HR's.
+    """
+    found = [
+        text
+        for wave, question in ASKED_TO_CHANGE
+        if wave in waves
+        for text in waves[wave].texts.get(question, ())
+    ]
+    if not found:
+        return ()
+    known = people.names_in(tick.session, tick.workspace_id, programme.id or 0)
+    names = frozenset(part.casefold() for name in known for part in name.split())
+    told = dict.fromkeys(found)
+    return tuple(one for one in told if not names & set(re.findall(r"\w+", one.casefold())))
 
 
 def labels(t: Translate) -> dict[str, str]:

@@ -38,6 +38,9 @@ IN_CONTENT = {
 }
 """How the curriculum names them, where it differs."""
 
+GOODBYES = frozenset({Milestone.FULL_CIRCLE, Milestone.CLOSED_WELL})
+"""With these comes the question what the sponsor should know."""
+
 GOOD_ENDS = frozenset({"topic_done", "too_few_talks", "programme_closed", "time"})
 
 
@@ -84,6 +87,7 @@ def shown(row: MilestoneRow, t: Translate) -> views.Milestone:
         text=known.text.say(address),
         on=row.at.astimezone(t.zone).date(),
         shared=row.shared_at is not None,
+        goodbye_of=row.pair_id if key in GOODBYES else None,
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain import recognition as rules
-from bot.domain.recognition import Shoutout, Standing, ThanksRefused, Where
+from bot.domain import recognition_words as words
+from bot.domain.recognition import Shoutout, Standing, Where
+from bot.domain.recognition_words import ThanksRefused
 from bot.domain.refusals import FormRefused, Refusal
 from bot.domain.roles import Action
 from bot.services import programmes, recognition_state
@@ -204,11 +206,11 @@ def check(turn: Turn, wish: Wish) -> Shoutout:
             reach=wish.reach,
             now=turn.now,
         )
-    except rules.NotThem as refusal:
+    except words.NotThem as refusal:
         name = getattr(named.get(str(refusal.facts["person"])), "name", "") or "?"
         kind = WHY[Standing(str(refusal.facts["standing"]))]
         raise FormRefused({"people": kind(person=name)}) from None
-    except (rules.NoReason, rules.NameInside) as refusal:
+    except (words.NoReason, words.NameInside) as refusal:
         raise FormRefused({wish.words_field: refusal}) from None
     except ThanksRefused as refusal:
         raise FormRefused({"people": refusal}) from None

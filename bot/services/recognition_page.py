@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
-from bot.domain import recognition as rules
+from bot.domain import recognition_words as words
 from bot.domain.recognition import Stage, Where
 from bot.domain.roles import Action
 from bot.services import (
     certificates,
+    insight_words,
     milestones,
     pairs_facts,
     recognition_letters,
@@ -36,7 +37,11 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:  # noqa: ARG001 - every 
     return views.page(
         received(turn, ON_PAGE),
         [sent(turn, row) for row in rows],
-        [*milestones.section(turn), *certificate_section(turn)],
+        [
+            *milestones.section(turn),
+            *insight_words.home_section(turn),
+            *certificate_section(turn),
+        ],
         turn.t,
         shoutout=turn.who.may(Action.SHOUTOUT),
     )
@@ -77,9 +82,9 @@ def edit(turn: Turn, shoutout_id: int) -> dict[str, object]:
     """
     row = recognition_state.load(turn, shoutout_id)
     if row.author_id != turn.user_id:
-        raise rules.NotNamed
+        raise words.NotNamed
     if row.state == Stage.TAKEN_BACK:
-        raise rules.TooLate
+        raise words.TooLate
     return views.edit_form(shoutout_id, row.round, row.text, turn.t)
 
 

@@ -11,6 +11,7 @@ from bot.outgoing import Message
 from bot.views import kit
 from bot.views.certificates import VERIFY
 from bot.views.home import go, heading
+from bot.views.letterhead import OPEN as LETTERHEAD
 from bot.views.recognition import OPEN
 
 REPORT = "insight:report"
@@ -59,6 +60,7 @@ class Page:
     hints: Sequence[Hint]
     small: Sequence[str]
     may_act: bool
+    may_edit: bool = False
 
 
 def bar(part: int, whole: int) -> str:
@@ -101,6 +103,9 @@ def _buttons(shown: Page, t: Translate) -> list[Block]:
     ]
     if shown.may_act:
         buttons.append(kit.button(t.plain("recognition.shout_out"), f"{OPEN}:hr", "shoutout"))
+    if shown.may_edit:
+        number = str(shown.programme_id)
+        buttons.append(kit.button(t.plain("letterhead.open"), LETTERHEAD, number))
     return [kit.actions(*buttons, block_id="insight")]
 
 

@@ -11,6 +11,7 @@ from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.views import kit
 from bot.views.home import heading
+from bot.views.insight_words import open_button
 
 SHARE = "recognition:share"
 
@@ -24,6 +25,8 @@ class Milestone:
     text: str
     on: date
     shared: bool
+    goodbye_of: int | None = None
+    """The pair that has just said goodbye: the time to ask what should be passed on."""
 
 
 def card(one: Milestone, t: Translate) -> Message:
@@ -37,9 +40,15 @@ def card_blocks(one: Milestone, t: Translate) -> list[Block]:
     state = "recognition.milestone_shared" if one.shared else "recognition.milestone_private"
     return [
         kit.section(t("recognition.milestone_line", name=name, text=one.text)),
-        kit.actions(_button(one, t), block_id=f"milestone_{one.id}_{int(one.shared)}"),
+        kit.actions(*_buttons(one, t), block_id=f"milestone_{one.id}_{int(one.shared)}"),
         kit.context(t(state)),
     ]
+
+
+def _buttons(one: Milestone, t: Translate) -> list[ButtonElement]:
+    if one.goodbye_of is None:
+        return [_button(one, t)]
+    return [open_button(one.goodbye_of, t), _button(one, t)]
 
 
 def _button(one: Milestone, t: Translate) -> ButtonElement:

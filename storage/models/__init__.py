@@ -18,6 +18,7 @@ from storage.models.programmes import Enrolment, Mailing, Programme, Skill
 from storage.models.recognition import (
     CertificateRow,
     Consent,
+    InsightWords,
     Letterhead,
     MilestoneRow,
     ProcessEvent,
@@ -39,6 +40,7 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "Grant",
+    "InsightWords",
     "LearningGoal",
     "LessonProgress",
     "LetterRow",

@@ -1,4 +1,4 @@
-"""Tables of thanks and of every named person's consent, of milestones and of certificates."""
+"""Tables of thanks and every named person's consent, milestones, certificates and insights."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from storage.models.base import Row, instant, json_column, secret, secret_map
+from storage.types import EncryptedJson
 
 
 class Shoutout(Row, table=True):
@@ -136,8 +137,29 @@ class Letterhead(Row, table=True):
     company: str = Field(default="", max_length=120)
     accent: str = Field(default="", max_length=7)
     place: str = Field(default="", max_length=80)
+    signers: list[dict[str, str]] | None = Field(default=None, sa_type=EncryptedJson)
     logo: bytes | None = None
     seal_key: str = secret(nullable=False)
+
+
+class InsightWords(Row, table=True):
+    """What one of a pair would like the sponsor to know; it leaves the two only if both agree.
+
+    `state` is `asked`, `released`, `kept` (the partner keeps it between the two) or `taken_back`.
+    """
+
+    __tablename__ = "insight_words"
+    __table_args__ = (UniqueConstraint("pair_id", "author_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True, ondelete="CASCADE")
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    author_id: str = Field(max_length=32, index=True)
+    words: str = secret(nullable=False)
+    state: str = Field(default="asked", max_length=10)
+    round: int = 1
+    asked_at: datetime = instant(nullable=False)
+    released_at: datetime | None = instant()
 
 
 class PromiseRow(Row, table=True):

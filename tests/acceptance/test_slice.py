@@ -1,78 +1,11 @@
 """The main job over real HTTP and WebSocket, with the bot in a process of its own."""
 
-import os
-import signal
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
-
-from bot.demo.stage import Demo
 from bot.sandbox.answers import words
 from bot.sandbox.driver import Person
-from bot.sandbox.state import Message
-
-CHANNEL = "C0MENTORING"
-
-
-class Stage:
-    """A running demo and what its people do in it."""
-
-    def __init__(self, demo: Demo) -> None:
-        self.demo = demo
-
-    def person(self, user_id: str) -> Person:
-        """Play somebody."""
-        return self.demo.sandbox.person(user_id)
-
-    def home(self, who: Person) -> dict[str, Any]:
-        """Read somebody's Home as it is shown now."""
-        return self.demo.sandbox.world.homes[who.id]
-
-    def later(self, **span: float) -> None:
-        """Move the clock through everything that falls due."""
-        self.demo.leap(self.demo.sandbox.clock.now() + timedelta(**span))
-
-    def wait_days(self, most: int, seen: Callable[[], bool]) -> None:
-        """Move on day by day until something is seen."""
-        for _ in range(most):
-            if seen():
-                return
-            self.later(days=1)
-        raise AssertionError(f"not seen within {most} days")
-
-    def kill(self) -> None:
-        """Kill the bot without warning and wait until it is back."""
-        before = self.demo.bot.pid
-        os.kill(before, signal.SIGKILL)
-        self.demo.sandbox.wait(lambda: self.demo.bot.pid != before or None, 30.0)
-        self.demo.sandbox.wait_for_app(30.0)
-
-    def open_page(self, who: Person, *path: str) -> dict[str, Any]:
-        """Open Home and go from page to page."""
-        who.home()
-        for step in path:
-            who.press(self.home(who), f"home:go:{step}")
-        return self.home(who)
-
-    def card(self, who: Person, text: str) -> Message:
-        """Find somebody's newest direct message that says this."""
-        cards = [one for one in reversed(who.dm()) if text in words(one)]
-        assert cards, [words(one)[:200] for one in who.dm()]
-        return cards[0]
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """Open the demo in an empty folder on a free port, on a Wednesday in January."""
-    demo = Demo(tmp_path / "a folder with spaces", begin=datetime(2027, 1, 6, 9, tzinfo=UTC))
-    demo.start()
-    yield Stage(demo)
-    demo.stop()
-    assert demo.sandbox.violations == []
+from bot.sandbox.state import BOT
+from tests.acceptance.stage import CHANNEL, Stage, create_and_open
 
 
 @dataclass(frozen=True)
@@ -98,22 +31,6 @@ def sign_up(person: Person, command: str, wish: Wish) -> str:
     assert third.ok, third.errors
     assert third.view is not None
     return words(third.view)
-
-
-def create_and_open(stage: Stage, petra: Person, reader: Person) -> None:
-    """HR creates a programme, with a slip on the way, and opens its sign-up."""
-    petra.home()
-    form = petra.press(stage.home(petra), "programmes:create").view
-    assert form is not None
-    given = {"name": "Frühling 🌱", "purpose": "Voneinander lernen", "channel": CHANNEL}
-    assert "name" in petra.submit(form, {**given, "name": "x" * 130}).errors
-    assert petra.submit(form, given).ok
-    page = stage.open_page(petra, "hr", "programme:1")
-    invitation = petra.press(page, "programmes:invite:signup").view
-    assert invitation is not None
-    assert petra.submit(invitation).ok
-    stage.later(minutes=11)
-    assert any("Frühling 🌱" in words(one) for one in reader.messages(CHANNEL))
 
 
 def match_and_release(stage: Stage, petra: Person) -> None:
@@ -197,7 +114,7 @@ def test_a_programme_runs_from_sign_up_to_a_shout_out(stage: Stage) -> None:
 
 
 def test_people_who_answer_by_themselves_fill_a_programme(stage: Stage) -> None:
-    """With the switch on, colleagues sign up, say yes and meet, without anybody playing them."""
+    """With the switch on, colleagues sign up, say yes, meet and answer, and nobody plays them."""
     petra, anna = stage.person("U0PETRA"), stage.person("U0ANNA")
     create_and_open(stage, petra, anna)
     stage.demo.players.play("auto")
@@ -208,3 +125,8 @@ def test_people_who_answer_by_themselves_fill_a_programme(stage: Stage) -> None:
     stage.later(days=2)
     groups = [one for one in stage.demo.sandbox.world.channels.values() if one.kind == "mpim"]
     assert len(groups) >= 3
+    stage.later(days=5)
+    written = stage.demo.sandbox.world.messages.values()
+    told = [words(one) for place in written for one in place if one.user == BOT]
+    for answered in ("Antworten ändern", "Change answers"):
+        assert any(answered in one for one in told)

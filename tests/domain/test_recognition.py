@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain import goals, recognition
+from bot.domain import goals, recognition, recognition_words
 from bot.domain.certificates import Certificate, issue_code, verify_code
 from bot.domain.goals import Goal, Owner
 from bot.domain.milestones import Event, Milestone, earned
@@ -35,15 +35,15 @@ def thanks(*people: str, reach: Where = Where.COMPANY) -> Shoutout:
 @pytest.mark.parametrize(
     ("people", "reason", "refusal"),
     [
-        ({}, "x", recognition.NobodyNamed),
-        ({str(n): HERE for n in range(30)}, "x", recognition.TooManyNamed),
-        ({"ada": HERE}, "x", recognition.NotYourself),
-        ({"bo": Standing.BOT}, "x", recognition.NotThem),
-        ({"bo": Standing.LEFT}, "x", recognition.NotThem),
-        ({"bo": HERE}, "  ", recognition.NoReason),
-        ({"bo": HERE}, "x" * 501, recognition.NoReason),
-        ({"bo": HERE}, "Danke, Bo!", recognition.NameInside),
-        ({"bo": HERE}, "Danke <@U1>", recognition.NameInside),
+        ({}, "x", recognition_words.NobodyNamed),
+        ({str(n): HERE for n in range(30)}, "x", recognition_words.TooManyNamed),
+        ({"ada": HERE}, "x", recognition_words.NotYourself),
+        ({"bo": Standing.BOT}, "x", recognition_words.NotThem),
+        ({"bo": Standing.LEFT}, "x", recognition_words.NotThem),
+        ({"bo": HERE}, "  ", recognition_words.NoReason),
+        ({"bo": HERE}, "x" * 501, recognition_words.NoReason),
+        ({"bo": HERE}, "Danke, Bo!", recognition_words.NameInside),
+        ({"bo": HERE}, "Danke <@U1>", recognition_words.NameInside),
     ],
 )
 def test_thanks_that_cannot_be_sent_are_refused_kindly(
@@ -95,13 +95,13 @@ def test_words_change_and_names_leave_only_by_those_they_belong_to() -> None:
     assert recognition.withdraw_name(wide, "di").stage is Stage.POSTED
     gone = recognition.take_back(done, "ada")
     refuses(
-        recognition.TooLate,
+        recognition_words.TooLate,
         lambda: recognition.take_back(gone, "ada"),
         lambda: recognition.choose(done, "bo", Where.COMPANY),
         lambda: recognition.posted(done),
     )
     refuses(
-        recognition.NotNamed,
+        recognition_words.NotNamed,
         lambda: recognition.choose(ready, "zoe", Where.COMPANY),
         lambda: recognition.withdraw_name(ready, "zoe"),
         lambda: recognition.reword(ready, "bo", "me me me", now=NOON),

@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,13 +12,15 @@ from random import Random
 import pytest
 from PIL import Image
 
+from bot.domain.bridges import Bridges, bridges
 from bot.domain.cells import Asked
 from bot.domain.goals import freeze_goals
 from bot.domain.indices import changes, measures
 from bot.domain.insight import Facts
 from bot.domain.publication import Frozen, freeze
 from bot.domain.surveys import Ballot, Value
-from bot.reports.outcome import Outcome, Promise
+from bot.reports.outcome import Outcome
+from bot.reports.outcome_words import Promise
 
 NOON = datetime(2026, 5, 29, 12, tzinfo=UTC)
 
@@ -79,10 +82,38 @@ CLOSING = (
 )
 
 
-def outcome_of(people: int, *, answered: bool = True) -> Outcome:
-    """A whole programme of `people`, with or without answers."""
+QUOTES = (
+    "Ich frage jetzt zuerst und erkläre danach. Mein Team hat das zuerst gemerkt.",
+    "I finally understand why decisions take the way they take, and where I can push.",
+    "Wir haben uns getraut, Nichtwissen zuzugeben. Das war neu.",
+)
+WISHES = (
+    "Kürzere Termine wären leichter zu halten.",
+    "More topics from sales, please.",
+    "Ein Treffen aller Mentor:innen zur Halbzeit.",
+)
+PROMISES = (
+    Promise(
+        "45 Minuten passen selten in die Woche.",
+        "30 Minuten als zweite Möglichkeit, ab dem nächsten Durchgang.",
+        "Jana Weiß",
+        date(2026, 9, 1),
+    ),
+    Promise(
+        "We want to see the topics before signing up.",
+        "Topics appear in the invitation.",
+        "Ole Brandt",
+        date(2026, 7, 15),
+    ),
+)
+DEPARTMENTS = ("Vertrieb", "Produktion", "Forschung und Entwicklung", "IT", "Marketing", "HR")
+LEVELS = ("Fachkraft", "Erfahrene Fachkraft", "Teamleitung", "Bereichsleitung", "Geschäftsleitung")
+
+
+def facts_of(people: int) -> Facts:
+    """What a programme of `people` did."""
     pairs = people // 2
-    facts = Facts(
+    return Facts(
         reached=people * 3,
         signed_up=people,
         mentors=people - pairs,
@@ -106,59 +137,62 @@ def outcome_of(people: int, *, answered: bool = True) -> Outcome:
         hours_in_talks=pairs * 7.5,
         hours_around=people * 4.0,
     )
-    waves: dict[str, Frozen] = {}
-    if answered:
-        before, first = wave("baseline", people, dict.fromkeys(GU_BE, 3.2) | {"sr": 1.4}, 1)
-        middle, _ = wave(
-            "midpoint", people, dict.fromkeys(("rq1", "rq2", "rq3", "rq4", "pq3"), 3.9), 2
-        )
-        means = dict.fromkeys(CLOSING, 4.0) | {"sr": 2.5, "sr_then": 1.1, "stay": 3.7}
-        after, last = wave("closing", people, means, 3)
-        shifts = tuple(c for m in measures(list(GU_BE)) for c in changes(m, first, last))
-        now, then = measures(["sr"])[0], measures(["sr_then"])[0]
-        shifts += tuple(
-            replace(c, measure="skill_then") for c in changes(now, last, last, earlier=then)
-        )
-        waves = {"baseline": before, "midpoint": middle, "closing": replace(after, changes=shifts)}
-        levels = [("ai" if n % 2 else "network", (0, 1, -1, 0, 2)[n % 5]) for n in range(people)]
-        waves["goals"] = freeze_goals(levels, closed_at=NOON)
-    quotes = (
-        "Ich frage jetzt zuerst und erkläre danach. Mein Team hat das zuerst gemerkt.",
-        "I finally understand why decisions take the way they take, and where I can push.",
-        "Wir haben uns getraut, Nichtwissen zuzugeben. Das war neu.",
+
+
+def waves_of(people: int) -> dict[str, Frozen]:
+    """Three surveys and the goals, frozen."""
+    before, first = wave("baseline", people, dict.fromkeys(GU_BE, 3.2) | {"sr": 1.4}, 1)
+    middle, _ = wave("midpoint", people, dict.fromkeys(("rq1", "rq2", "rq3", "rq4", "pq3"), 3.9), 2)
+    means = dict.fromkeys(CLOSING, 4.0) | {"sr": 2.5, "sr_then": 1.1, "stay": 3.7}
+    after, last = wave("closing", people, means, 3)
+    shifts = tuple(c for m in measures(list(GU_BE)) for c in changes(m, first, last))
+    now, then = measures(["sr"])[0], measures(["sr_then"])[0]
+    shifts += tuple(
+        replace(c, measure="skill_then") for c in changes(now, last, last, earlier=then)
     )
-    wishes = (
-        "Kürzere Termine wären leichter zu halten.",
-        "More topics from sales, please.",
-        "Ein Treffen aller Mentor:innen zur Halbzeit.",
-    )
-    promises = (
-        Promise(
-            "45 Minuten passen selten in die Woche.",
-            "30 Minuten als zweite Möglichkeit, ab dem nächsten Durchgang.",
-            "Jana Weiß",
-            date(2026, 9, 1),
-        ),
-        Promise(
-            "We want to see the topics before signing up.",
-            "Topics appear in the invitation.",
-            "Ole Brandt",
-            date(2026, 7, 15),
-        ),
+    levels = [("ai" if n % 2 else "network", (0, 1, -1, 0, 2)[n % 5]) for n in range(people)]
+    return {
+        "baseline": before,
+        "midpoint": middle,
+        "closing": replace(after, changes=shifts),
+        "goals": freeze_goals(levels, closed_at=NOON),
+    }
+
+
+def bridges_of(people: int) -> tuple[Bridges, ...]:
+    """Where the pairs of a programme come from."""
+    random = Random(people)  # noqa: S311 - a test wants to be repeated
+    found = []
+    for what, names, weights in (
+        ("departments", DEPARTMENTS, (6, 4, 3, 2, 1, 1)),
+        ("levels", LEVELS, (4, 3, 2, 2, 1)),
+    ):
+        counted: Counter[tuple[str, str]] = Counter()
+        for _ in range(people // 2):
+            one, other = random.choices(names, weights, k=2)
+            counted[one, other] += 1
+        found.append(bridges(what, counted))
+    return tuple(found)
+
+
+def outcome_of(people: int, *, answered: bool = True) -> Outcome:
+    """A whole programme of `people`, with or without answers."""
+    purpose = (
+        "Bis Ende Mai 2026 wollen wir, dass Kolleg:innen einander besser verstehen; wir sehen das "
+        "am Index Verständnis. Wir ändern das Programm, wenn er nicht steigt."
     )
     return Outcome(
         "Voneinander lernen 2026",
-        "Bis Ende Mai 2026 wollen wir, dass Kolleg:innen einander "
-        "besser verstehen; wir sehen das am Index Verständnis. Wir ändern das Programm, "
-        "wenn er nicht steigt.",
+        purpose,
         date(2026, 3, 2),
         date(2026, 5, 22),
         date(2026, 6, 10),
-        facts,
-        waves,
-        quotes if answered else (),
-        wishes if answered and people >= 20 else (),
-        promises if answered else (),
+        facts_of(people),
+        waves_of(people) if answered else {},
+        QUOTES if answered else (),
+        WISHES if answered and people >= 20 else (),
+        PROMISES if answered else (),
+        bridges_of(people),
     )
 
 

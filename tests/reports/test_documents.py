@@ -56,7 +56,7 @@ def test_a_certificate_says_who_took_part_and_how_to_check_it(
 ) -> None:
     """Name, dates, role, talks and code are there, umlauts right, and every font is embedded."""
     code = issue_code(FACTS, b"key")
-    signers = Signers("Köln", "Dr. Øvergård", "Jörg Weiß")
+    signers = Signers("Köln", (("Dr. Øvergård", "Sponsorin"), ("Jörg Weiß", "Leitung")))
     pdf = certificate.draw(
         FACTS, code, Brand(FACTS.company), speak(lang), lang=lang, signers=signers
     )
@@ -74,6 +74,37 @@ def test_a_name_of_any_length_stays_on_the_page(speak: Speak, name: str) -> None
     pdf = certificate.draw(facts, "A", Brand("X"), speak("de"), lang="de")
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
     assert name.strip()[:100].replace(" ", "") in words(pdf).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Łukasz Żółć", "Elif Yılmaz Şahin Ğ", "Αλέξανδρος Παπαδόπουλος", "Юлия Ёжикова"]
+)
+def test_names_of_many_alphabets_are_written_in_full(speak: Speak, name: str) -> None:
+    """Polish, Turkish, Greek and Russian letters come out as they went in."""
+    pdf = certificate.draw(replace(FACTS, name=name), "A", Brand("X"), speak("de"), lang="de")
+    assert name in words(pdf)
+
+
+def test_emoji_are_left_out_without_a_trace(speak: Speak) -> None:
+    """No empty box, and no blank before the closing quotation mark."""
+    facts = replace(FACTS, name="🚀 Ben Carter 🎉", programme="Frühling 🌱")
+    text = words(certificate.draw(facts, "A", Brand("X"), speak("de"), lang="de"))
+    assert "Ben Carter" in text
+    assert "„Frühling“" in text
+
+
+def test_a_name_we_have_no_letters_for_gets_a_line_to_write_on(speak: Speak) -> None:
+    """The certificate is whole all the same."""
+    pdf = certificate.draw(replace(FACTS, name="李小龙"), "A", Brand("X"), speak("de"), lang="de")
+    assert "Voneinander lernen" in words(pdf)
+
+
+def test_greek_thanks_are_set_upright_where_the_italic_has_no_greek(speak: Speak) -> None:
+    """Nothing of what somebody wrote is lost for the sake of a slant."""
+    day = date(2026, 3, 2)
+    thanks = (("Αλέξανδρος", "Ευχαριστώ για όλα."),)
+    facts = Keepsake("Zoë", "Αλέξανδρος", "Sprint", day, day, 6, 5, thanks=thanks)
+    assert "Ευχαριστώ για όλα." in words(keepsake.draw(facts, Brand("X"), speak("de"), lang="de"))
 
 
 def test_a_logo_takes_the_place_of_the_companys_name(
@@ -119,9 +150,39 @@ def test_the_report_stands_all_answers_missing_and_says_so(
     """Without any survey each figure says that it was not asked."""
     silent = programme(24, answered=False)
     text = words(outcome.draw(silent, Brand("ACME"), speak("en"), lang="en"))
-    assert text.count("not asked yet") > 10
+    assert text.count("no results yet") > 10
     assert "Nothing has been agreed yet" in text
     assert "No quotes were released" in text
+
+
+def test_the_report_tells_bridges_quotes_and_what_they_cost(
+    speak: Speak, programme: Programme
+) -> None:
+    """Bridges by name where five and more walk them, words of people, hours per person."""
+    text = words(outcome.draw(programme(300), Brand("ACME"), speak("de"), lang="de"))
+    assert "Zwischen Abteilungen" in text
+    assert "Vertrieb" in text
+    assert "auf schmaleren oder unbekannten Wegen" in text
+    assert "Ich frage jetzt zuerst" in text
+    assert "Stunden je angemeldeter Person" in text
+    small = words(outcome.draw(programme(8), Brand("ACME"), speak("de"), lang="de"))
+    assert "auf keinem Weg 5 oder mehr" in small
+    none = words(outcome.draw(programme(0), Brand("ACME"), speak("de"), lang="de"))
+    assert "Noch kein Tandem." in none
+
+
+def test_a_page_full_of_words_keeps_its_small_print(speak: Speak, programme: Programme) -> None:
+    """Three long quotes, four long wishes and four long promises leave the notes on the page."""
+    long = "Wort " * 60
+    promise = replace(programme(24).promises[0], said=long, done=long, owner=long)
+    full = replace(programme(300), quotes=(long,) * 3, wishes=(long,) * 4, promises=(promise,) * 4)
+    paper = PdfReader(io.BytesIO(outcome.draw(full, Brand("X"), speak("de"), lang="de"))).pages[1]
+    heights: list[float] = []
+    paper.extract_text(
+        visitor_text=lambda text, _cm, tm, _f, _s: heights.append(tm[5]) if text.strip() else None
+    )
+    assert min(heights) > 0
+    assert "ausgerechnet" in paper.extract_text() or "errechnen" in paper.extract_text()
 
 
 def test_the_report_shows_n_response_and_change(speak: Speak, programme: Programme) -> None:

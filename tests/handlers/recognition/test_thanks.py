@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.core import Bot, Who
-from bot.domain.recognition import NotNamed, TooLate
+from bot.domain.recognition_words import NotNamed, TooLate
 from bot.sandbox import answers
 from bot.sandbox.driver import Person
 from bot.sandbox.state import TEAM

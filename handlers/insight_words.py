@@ -1,0 +1,66 @@
+"""Insights for the sponsor: written by one of a pair, released by the other."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.core import Bot, Who
+from bot.services import insight_words
+from bot.views import insight_words as views
+from bot.views import recognition_page as page_views
+from handlers import home
+from handlers.edge import Body, Form, open_modal, pressed
+
+
+def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Open the form."""
+    with bot.turn(who) as turn:
+        view = insight_words.form(turn, int(pressed(body)))
+    open_modal(client, body, view)
+    ack()
+
+
+def written(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Keep the words and ask the partner."""
+    form = Form(view)
+    with bot.turn(who) as turn:
+        insight_words.write(turn, int(form.metadata), form.text("insight"))
+    ack()
+    home.show(client, bot, who, page_views.PAGE)
+
+
+def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Show the words to the partner."""
+    with bot.turn(who) as turn:
+        view = insight_words.decision(turn, int(pressed(body)))
+    open_modal(client, body, view)
+    ack()
+
+
+def decided(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Take the partner's answer."""
+    form = Form(view)
+    words_id, seen = (int(one) for one in form.metadata.split(":"))
+    with bot.turn(who) as turn:
+        insight_words.decide(turn, words_id, seen, agrees=form.option("answer") == "yes")
+    ack()
+    home.show(client, bot, who, page_views.PAGE)
+
+
+def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Withdraw an insight."""
+    with bot.turn(who) as turn:
+        insight_words.take_back(turn, int(pressed(body)))
+    home.refresh(body, client, bot, who)
+    ack()
+
+
+def register(app: App) -> None:
+    """Bind the listeners."""
+    app.action(re.compile(f"^{views.OPEN}:"))(opened)
+    app.view(views.WRITTEN)(written)
+    app.action(re.compile(f"^{views.READ}:"))(read)
+    app.view(views.DECIDED)(decided)
+    app.action(re.compile(f"^{views.TAKE_BACK}:"))(taken_back)
