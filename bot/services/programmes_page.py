@@ -32,6 +32,8 @@ LINKS: Mapping[str, Action] = {
     "lesson_texts": Action.TEXT_EDIT,
     "mail": Action.MAIL_SEE,
     "polls": Action.REPORT_SEE,
+    "prompts": Action.TEXT_EDIT,
+    "topics": Action.TEXT_EDIT,
     "workshops": Action.WORKSHOP_EDIT,
 }
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
