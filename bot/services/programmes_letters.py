@@ -72,7 +72,8 @@ def rules_changed(tick: Tick, claim: Claim) -> Outgoing | Drop:
 def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Tell HR people what the day brings."""
     programme = programmes.get(tick, claim.programme_id or 0)
-    found = store.counts(tick.session, tick.workspace_id, programme.id or 0)
+    places = tick.actor(claim.to).places(programme.id)
+    found = store.counts(tick.session, tick.workspace_id, programme.id or 0, places)
     card = views.HrNote(
         what=str(claim.facts["what"]),
         programme_id=programme.id or 0,

@@ -45,7 +45,9 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     programme_id = int(argument) if argument.isdigit() else 0
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     found, changed = catalogue(turn, turn.t, programme), changes_of(programme)["topics"]
-    numbers = {row.topic: row for row in store.supply(turn.session, programme_id)}
+    numbers = {
+        row.topic: row for row in store.supply(turn.session, turn.workspace_id, programme_id)
+    }
     own = [row.key for row in enrolments.own_topics(turn.session, turn.workspace_id)]
     ours = content(turn.t.language).topics
     touched = [one for one in ours if one in changed["hidden"] or one in changed["names"]]
