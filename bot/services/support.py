@@ -181,7 +181,9 @@ def _helpers(tick: Tick, asked: Asked, asker: str) -> Helpers | None:
 
 def _looks_after(tick: Tick, helper: str, asker: str, mine: Sequence[int]) -> bool:
     """Tell whether a coordinator's scope holds the person in one of their programmes."""
-    return any(scopes.covers(tick, helper, number, asker) for number in mine or [None])
+    if not mine:
+        return scopes.covers(tick, helper, None, asker)
+    return any(scopes.covers(tick, helper, number, asker) for number in mine)
 
 
 def _mine_to_answer(turn: Turn, request_id: int) -> SupportRequest:

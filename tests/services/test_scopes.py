@@ -196,7 +196,7 @@ def test_the_weekly_letter_counts_the_reader_s_people(
     bot: Bot, scoped: Who, two_places: int
 ) -> None:
     """Lead and coordinator get different numbers in the same letter."""
-    assert scoped
+    assert scoped.user_id == "UCOORD"
     assert two_places
     told = {}
     with bot.tick("T1") as tick:
@@ -225,7 +225,7 @@ def test_support_is_asked_of_whoever_looks_after_the_person(
 ) -> None:
     """Somebody elsewhere gets the lead, not the coordinator of another country."""
     assert two_places
-    assert scoped
+    assert scoped.user_id == "UCOORD"
     found = {}
     for name in ("UWIEN0A", "UMUNICH0A"):
         with bot.turn(Who("T1", name)) as turn:
