@@ -17,7 +17,7 @@ from bot.domain.pair_facts import OVER
 from bot.services import meetings_answers as answers
 from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
-from bot.services import programmes_prompts
+from bot.services import programmes_worded
 from bot.services.meetings_pair import Two
 from storage import meetings as store
 from storage.models import Meeting, Pair, ReminderRow, ReminderState, TalkSlot
@@ -285,14 +285,14 @@ def _facts(look: _Plan, slot: Slot) -> dict[str, str]:
 
 def offer_prompts(two: Two, talk: Meeting, count: int) -> tuple[str, ...]:
     """Choose questions this pair has never had, and remember them."""
-    pool = programmes_prompts.pool(two.programme)
+    pool = programmes_worded.pool(two.programme)
     stage = pairs.theme(two, two.day_of(talk), "en").stage.value
     return _choose(two, pool, stage, count)
 
 
 def offer_try(two: Two, day: date) -> str:
     """Choose one small thing to try this pair has never had, and remember it; "" when none."""
-    pool = programmes_prompts.try_pool(two.programme)
+    pool = programmes_worded.try_pool(two.programme)
     stage = pairs.theme(two, day, "en").stage.value
     found = _choose(two, pool, stage, 1)
     return found[0].removeprefix("try:") if found else ""

@@ -6,7 +6,7 @@ from bot.domain.pair_facts import OVER, PairState, Waiting
 from bot.outgoing import Message
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
-from bot.services import programmes_prompts
+from bot.services import programmes_worded
 from bot.services.enrolment_catalogue import topic_words
 from bot.views import pairs as views
 from storage import backlog, programmes
@@ -84,7 +84,7 @@ def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:
         ),
         open=row.state not in OVER,
         topics=topic_words(tick, programme, t),
-        worded=programmes_prompts.prompts(programme, t.language),
+        worded=programmes_worded.prompts(programme, t.language),
     )
     return views.introduction(card, t)
 

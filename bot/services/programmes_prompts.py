@@ -5,18 +5,20 @@ worded anew is still never asked twice.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.content import Voice, check_wording, content
+from bot.content import check_wording, content
 from bot.content.model import Audience, Prompt, Stage, Try
 from bot.core import Turn
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.i18n import languages
 from bot.services import pairs_facts, programmes
+from bot.services import programmes_worded as worded
+from bot.services.programmes_worded import TRY
 from bot.views import programmes_prompts as views
 from bot.views.voice import address_of
 from storage.models import Programme
@@ -24,8 +26,6 @@ from storage.models import Programme
 LENGTH = 300
 MOST_OWN = 40
 OWN = "own"
-TRY = "try:"
-"""Begins the name of something to try, as in what a pair was offered."""
 
 
 class PromptTooLong(Refusal):
@@ -64,72 +64,6 @@ class Written:
     hidden: bool = False
 
 
-def prompts(programme: Programme, language: str) -> dict[str, Prompt]:
-    """Give all questions as this programme words them, hidden ones included."""
-    ours = content(language).prompts
-    found = {
-        name: replace(one, text=_text(programme, name, one.text, language))
-        for name, one in ours.items()
-    }
-    for name, facts in _own(programme).items():
-        text = _text(programme, name, None, language)
-        found[name] = Prompt(name, Stage(facts["stage"]), Audience(facts["asks"]), text)
-    return found
-
-
-def tries(programme: Programme, language: str) -> dict[str, Try]:
-    """Give all small things to try as this programme words them, hidden ones included."""
-    ours = content(language).tries
-    return {
-        name: replace(one, text=_text(programme, f"{TRY}{name}", one.text, language))
-        for name, one in ours.items()
-    }
-
-
-def pool(programme: Programme) -> dict[str, str]:
-    """Map what may be asked to its stage; what HR took out is left out."""
-    out = _hidden(programme)
-    return {
-        name: one.stage.value for name, one in prompts(programme, "en").items() if name not in out
-    }
-
-
-def try_pool(programme: Programme) -> dict[str, str]:
-    """Map what may be tried to its stage, named as a pair's memory has it."""
-    out = _hidden(programme)
-    every = {f"{TRY}{name}": one.stage.value for name, one in content("en").tries.items()}
-    return {name: stage for name, stage in every.items() if name not in out}
-
-
-def _text(programme: Programme, name: str, ours: Voice | None, language: str) -> Voice:
-    """Give HR's words, else ours; a question of HR's own falls back to its other language."""
-    own = programme.texts.get(_key(name, language))
-    if own is None and ours is not None:
-        return ours
-    words = own or next(
-        (text for code in languages() if (text := programme.texts.get(_key(name, code)))), ""
-    )
-    return Voice(words, words)
-
-
-def _key(name: str, language: str) -> str:
-    return f"prompt.{name}.{language}"
-
-
-def _settings(programme: Programme) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = programme.settings.get("prompts") or {}
-    return found
-
-
-def _own(programme: Programme) -> Mapping[str, Mapping[str, str]]:
-    found: Mapping[str, Mapping[str, str]] = _settings(programme).get("own") or {}
-    return found
-
-
-def _hidden(programme: Programme) -> frozenset[str]:
-    return frozenset(_settings(programme).get("hidden") or ())
-
-
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """List the questions of one stage for editing: the page `prompts:7:meet`."""
     number, _, wanted = argument.partition(":")
@@ -144,8 +78,8 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
 
 def _lines(turn: Turn, programme: Programme, stage: Stage) -> list[views.Line]:
     every: dict[str, Prompt | Try] = {
-        **prompts(programme, turn.t.language),
-        **{f"{TRY}{name}": one for name, one in tries(programme, turn.t.language).items()},
+        **worded.prompts(programme, turn.t.language),
+        **{f"{TRY}{name}": one for name, one in worded.tries(programme, turn.t.language).items()},
     }
     return [
         views.Line(
@@ -153,7 +87,7 @@ def _lines(turn: Turn, programme: Programme, stage: Stage) -> list[views.Line]:
             one.text.say(address_of(turn.t)),
             one.asks.value if isinstance(one, Prompt) else views.TRY,
             changed=_changed(programme, name),
-            hidden=name in _hidden(programme),
+            hidden=name in worded.hidden(programme),
         )
         for name, one in every.items()
         if one.stage is stage
@@ -161,7 +95,7 @@ def _lines(turn: Turn, programme: Programme, stage: Stage) -> list[views.Line]:
 
 
 def _changed(programme: Programme, name: str) -> bool:
-    return any(_key(name, code) in programme.texts for code in languages())
+    return any(worded.key(name, code) in programme.texts for code in languages())
 
 
 def form(turn: Turn, programme_id: int, name: str, stage: str) -> dict[str, Any]:
@@ -171,7 +105,7 @@ def form(turn: Turn, programme_id: int, name: str, stage: str) -> dict[str, Any]
         NotAllowed, Outdated: it is not theirs to edit, or not there.
     """
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
-    if not name and len(_own(programme)) >= MOST_OWN:
+    if not name and len(worded.own(programme)) >= MOST_OWN:
         raise PromptsEnough(most=MOST_OWN)
     return views.form(_form(turn, programme, name, stage), turn.t)
 
@@ -186,8 +120,8 @@ def _form(turn: Turn, programme: Programme, name: str, stage: str) -> views.Prom
         found.stage.value if found else stage,
         found.asks.value if isinstance(found, Prompt) else Audience.BOTH.value,
         {code: one.text.say(address_of(turn.t)) if one else "" for code, one in texts.items()},
-        hidden=name in _hidden(programme),
-        own=not name or name in _own(programme),
+        hidden=name in worded.hidden(programme),
+        own=not name or name in worded.own(programme),
         changed=_changed(programme, name),
         needed=name == pairs_facts.first_question(),
     )
@@ -200,9 +134,9 @@ def _find(programme: Programme, name: str, language: str) -> Prompt | Try:
         Outdated: there is none of this name.
     """
     found: Prompt | Try | None = (
-        tries(programme, language).get(name.removeprefix(TRY))
+        worded.tries(programme, language).get(name.removeprefix(TRY))
         if name.startswith(TRY)
-        else prompts(programme, language).get(name)
+        else worded.prompts(programme, language).get(name)
     )
     if found is None:
         raise Outdated
@@ -245,7 +179,7 @@ def _check(programme: Programme, written: Written) -> None:
         for code, text in written.texts.items()
         if len(text) > LENGTH
     }
-    own = not written.name or written.name in _own(programme)
+    own = not written.name or written.name in worded.own(programme)
     if own and not any(written.texts.values()):
         wrong[views.field_of(languages()[0])] = PromptMissing()
     if wrong:
@@ -262,11 +196,11 @@ def keep(turn: Turn, programme_id: int, seen: int, written: Written) -> None:
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     _check(programme, written)
     programmes.claim(turn, programme, seen)
-    own = dict(_own(programme))
+    own = dict(worded.own(programme))
     name = written.name or _next(programme)
     if not written.name or name in own:
         own[name] = {"stage": written.stage, "asks": written.asks}
-    hidden = _hidden(programme) - {name} | ({name} if written.hidden else set())
+    hidden = worded.hidden(programme) - {name} | ({name} if written.hidden else set())
     programme.settings = {
         **programme.settings,
         "prompts": {"hidden": sorted(hidden), "own": own, "made": _made(programme, name)},
@@ -277,8 +211,9 @@ def keep(turn: Turn, programme_id: int, seen: int, written: Written) -> None:
 
 def _keep_texts(turn: Turn, programme: Programme, name: str, texts: Mapping[str, str]) -> None:
     ours = {code: _ours(name, code, turn) for code in texts}
-    new = {_key(name, code): text for code, text in texts.items() if text and text != ours[code]}
-    gone = {_key(name, code) for code in texts} - set(new)
+    own = {code: text for code, text in texts.items() if text and text != ours[code]}
+    new = {worded.key(name, code): text for code, text in own.items()}
+    gone = {worded.key(name, code) for code in texts} - set(new)
     kept = {key: text for key, text in programme.texts.items() if key not in gone}
     programme.texts = {**kept, **new}
 
@@ -292,11 +227,11 @@ def _ours(name: str, language: str, turn: Turn) -> str:
 
 def _next(programme: Programme) -> str:
     """Name a new question; a name is never used again, since pairs remember what they had."""
-    return f"{OWN}{int(_settings(programme).get('made') or 0) + 1}"
+    return f"{OWN}{int(worded.settings(programme).get('made') or 0) + 1}"
 
 
 def _made(programme: Programme, name: str) -> int:
-    made = int(_settings(programme).get("made") or 0)
+    made = int(worded.settings(programme).get("made") or 0)
     number = name.removeprefix(OWN)
     return max(made, int(number)) if name.startswith(OWN) and number.isdigit() else made
 
@@ -310,7 +245,7 @@ def reset(turn: Turn, programme_id: int, seen: int, name: str) -> None:
     """
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     found = _find(programme, name, "en")
-    if name in _own(programme):
+    if name in worded.own(programme):
         raise Outdated
     asks = found.asks.value if isinstance(found, Prompt) else Audience.BOTH.value
     nothing = dict.fromkeys(languages(), "")

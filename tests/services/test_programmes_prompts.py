@@ -9,7 +9,7 @@ from bot.content import content
 from bot.core import Bot, Who
 from bot.domain.prompting import choose
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, NotAllowed, Outdated
-from bot.services import pairs_facts, programmes, programmes_prompts
+from bot.services import pairs_facts, programmes, programmes_prompts, programmes_worded
 from bot.services.programmes_prompts import PromptNeeded, Written
 from storage.models import Programme
 
@@ -32,12 +32,12 @@ def test_pairs_read_hr_s_words_and_never_the_same_question_twice(
     as_lead: Callable[..., Any], programme: int, row: Callable[[], Programme]
 ) -> None:
     """An edited question keeps its name, by which a pair's past is known."""
-    before = programmes_prompts.pool(row())
+    before = programmes_worded.pool(row())
     as_lead(programmes_prompts.keep, programme, 1, WORDED)
 
-    assert programmes_prompts.prompts(row(), "de")["work_best"].text.informal == "Neu <gefragt>"
-    assert programmes_prompts.prompts(row(), "en") == content("en").prompts
-    assert programmes_prompts.pool(row()) == before
+    assert programmes_worded.prompts(row(), "de")["work_best"].text.informal == "Neu <gefragt>"
+    assert programmes_worded.prompts(row(), "en") == content("en").prompts
+    assert programmes_worded.pool(row()) == before
     asked = choose(before, ["meet"], "meet", {"work_best"}, count=99, seed=1)
     assert "work_best" not in asked
 
@@ -52,11 +52,11 @@ def test_what_is_hidden_is_offered_to_nobody_and_still_shown_where_it_was(
     gone = Written(f"try:{idea}", "meet", "both", {"de": "", "en": ""}, hidden=True)
     as_lead(programmes_prompts.keep, programme, 2, gone)
 
-    assert "work_best" not in programmes_prompts.pool(row())
-    assert "work_best" in programmes_prompts.prompts(row(), "de")
-    assert f"try:{idea}" not in programmes_prompts.try_pool(row())
+    assert "work_best" not in programmes_worded.pool(row())
+    assert "work_best" in programmes_worded.prompts(row(), "de")
+    assert f"try:{idea}" not in programmes_worded.try_pool(row())
     as_lead(programmes_prompts.reset, programme, 3, "work_best")
-    assert "work_best" in programmes_prompts.pool(row())
+    assert "work_best" in programmes_worded.pool(row())
 
 
 def test_an_own_question_is_asked_in_both_languages(
@@ -66,8 +66,8 @@ def test_an_own_question_is_asked_in_both_languages(
     as_lead(programmes_prompts.keep, programme, 1, OWN)
     as_lead(programmes_prompts.keep, programme, 2, OWN)
 
-    assert programmes_prompts.pool(row())["own1"] == "meet"
-    assert programmes_prompts.prompts(row(), "en")["own2"].text.informal == OWN.texts["de"]
+    assert programmes_worded.pool(row())["own1"] == "meet"
+    assert programmes_worded.prompts(row(), "en")["own2"].text.informal == OWN.texts["de"]
     page = as_lead(programmes_prompts.page, f"{programme}:meet")
     assert str([one.to_dict() for one in page]).count("zuletzt gestaunt") == 2
 
@@ -90,7 +90,7 @@ def test_ours_come_back_with_an_empty_field_or_one_press(
     """Saving the form as it was opened stores nothing; resetting an own question makes no sense."""
     as_lead(programmes_prompts.keep, programme, 1, WORDED)
     as_lead(programmes_prompts.reset, programme, 2, "work_best")
-    assert programmes_prompts.prompts(row(), "de") == content("de").prompts
+    assert programmes_worded.prompts(row(), "de") == content("de").prompts
     view = as_lead(programmes_prompts.form, programme, "work_best", "meet")
     given = {
         block["block_id"].removeprefix("text_"): block["element"]["initial_value"]
