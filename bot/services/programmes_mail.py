@@ -49,9 +49,8 @@ def planned(
     found = (tick.session, tick.workspace_id, programme.id or 0)
     letters = _visible(tick, programme, post_office.planned(*found, until=until), who)
     looks = post_office.reminders_until(*found, until=until)
-    places = who.places(programme.id) if who else None
-    if places is not None:
-        pairs = store.pair_ids(*found, places)
+    pairs = _pairs(tick, programme, who)
+    if pairs is not None:
         looks = [row for row in looks if row.facts.get("pair", 0) in pairs | {0}]
     batches = [*_letters(tick, letters, zone), *_looks(looks, zone)]
     return tuple(sorted(batches, key=lambda batch: (batch.at, batch.kind)))
@@ -77,10 +76,23 @@ def switch(turn: Turn, programme_id: int, key: str, *, hold: bool) -> None:
 def _visible(
     tick: Tick, programme: Programme, letters: list[LetterRow], who: Actor | None
 ) -> list[LetterRow]:
-    inside = scopes.inside(tick, who, programme.id)
-    if inside is None:
+    """Keep what goes to channels, to people and pairs within somebody's scope, and to them."""
+    inside, pairs = scopes.inside(tick, who, programme.id), _pairs(tick, programme, who)
+    if who is None or inside is None or pairs is None:
         return letters
-    return [one for one in letters if one.public or one.to in inside]
+    return [
+        one
+        for one in letters
+        if one.public or one.to in inside | {who.user_id} or one.facts.get("pair") in pairs
+    ]
+
+
+def _pairs(tick: Tick, programme: Programme, who: Actor | None) -> set[int] | None:
+    """Name the pairs within somebody's scope; None means all."""
+    places = who.places(programme.id) if who else None
+    if places is None:
+        return None
+    return store.pair_ids(tick.session, tick.workspace_id, programme.id or 0, places)
 
 
 def _letters(tick: Tick, letters: Iterable[LetterRow], zone: ZoneInfo) -> list[Batch]:

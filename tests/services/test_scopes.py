@@ -24,7 +24,7 @@ from bot.services import (
 )
 from storage.engine import begin
 from storage.ledger import Claim
-from storage.models import Person, Workshop, WorkshopSeat
+from storage.models import Pair, Person, Workshop, WorkshopSeat
 
 HERE, THERE = "UWIEN", "UMUNICH"
 PAGES = (
@@ -80,6 +80,11 @@ def two_places(
     step(programme, "signup")
     step(programme, "matching")
     _fill(bot, programme)
+    with bot.tick("T1") as tick:
+        for pair in tick.session.exec(select(Pair).where(Pair.state == "at_risk")):
+            due, facts = tick.now + timedelta(days=1), {"pair": pair.id}
+            group = f"G{pair.id}"
+            tick.post(Letter("meetings.card", group, group, facts, due, programme_id=programme))
     return programme
 
 
@@ -172,6 +177,8 @@ def test_mail_and_calls_reach_only_the_scope(
         [offers] = [one for one in mine if one.kind == "lessons.offer"]
         [all_offers] = [one for one in every if one.kind == "lessons.offer"]
         assert (offers.count, all_offers.count) == (1, 3)
+        assert [one.count for one in mine if one.kind == "meetings.card"] == [1]
+        assert [one.count for one in every if one.kind == "meetings.card"] == [3]
         programmes_mail.switch(turn, two_places, offers.key, hold=True)
     with bot.turn(lead) as turn:
         row = programmes.get(turn, two_places)
