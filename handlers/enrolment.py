@@ -50,7 +50,12 @@ def topic_typed(ack: Ack, body: Body, bot: Bot, who: Who) -> None:
     """Find topics while somebody types."""
     wanted = body["action_id"] == forms.WANTED
     with bot.turn(who) as turn:
-        found = enrolment_search.topics(turn, str(body.get("value") or ""), wanted=wanted)
+        found = enrolment_search.topics(
+            turn,
+            str(body.get("value") or ""),
+            wanted=wanted,
+            programme_id=enrolment_forms.programme(body.get("view") or {}),
+        )
     ack(options=found)
 
 

@@ -87,7 +87,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{views.PROFILE}:"))(opens(enrolment_profile.show))
     app.action(re.compile(f"^{views.BETTER}:"))(opens(enrolment_better.page))
     app.action(re.compile(f"^{profile_views.EDIT_TOPICS}:"))(opens(enrolment_profile.topics_page))
-    app.action(re.compile(f"^{profile_views.EDIT_ABOUT}:"))(opens(enrolment_profile.about_page))
+    app.action(re.compile(f"^{views.EDIT_ABOUT}:"))(opens(enrolment_profile.about_page))
     app.view(forms.TOPICS_EDITED)(topics_saved)
     app.view(forms.ABOUT_EDITED)(about_saved)
     app.view(better_views.BETTER_SENT)(better_saved)

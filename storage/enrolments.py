@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -41,26 +41,54 @@ def add_own_topic(session: Session, workspace_id: str, name: str, by: str, now: 
     return row.key
 
 
+def merged_topics(session: Session, workspace_id: str) -> list[tuple[str, str]]:
+    """List the names of merged topics, each with the topic it became."""
+    rows = session.exec(
+        select(OwnTopic).where(
+            col(OwnTopic.workspace_id) == workspace_id, col(OwnTopic.merged_into).is_not(None)
+        )
+    )
+    return [(row.name, row.merged_into or "") for row in rows]
+
+
 def merge_topic(session: Session, workspace_id: str, own_id: int, into: str) -> int:
     """Put an added topic together with another one; return how many entries moved.
 
-    Whoever had both keeps one entry.
+    Whoever had both keeps one entry, with the higher of both priorities. What was merged into
+    the topic before follows it.
     """
     row = session.get(OwnTopic, own_id)
     if row is None or row.workspace_id != workspace_id:
         return 0
     row.merged_into = into
-    had = select(Skill.enrolment_id, Skill.kind).where(col(Skill.topic) == into)
-    taken = set(session.exec(had))
+    followers = update(OwnTopic).where(
+        col(OwnTopic.workspace_id) == workspace_id, col(OwnTopic.merged_into) == row.key
+    )
+    session.connection().execute(followers.values(merged_into=into))
+    here = col(Skill.workspace_id) == workspace_id
+    there = session.exec(select(Skill).where(here, col(Skill.topic) == into))
+    taken = {(skill.enrolment_id, skill.kind): skill for skill in there}
     moved = 0
-    for skill in session.exec(select(Skill).where(col(Skill.topic) == row.key)):
-        if (skill.enrolment_id, skill.kind) in taken:
+    for skill in session.exec(select(Skill).where(here, col(Skill.topic) == row.key)):
+        kept = taken.get((skill.enrolment_id, skill.kind))
+        if kept:
+            kept.priority = min(kept.priority, skill.priority)
             session.delete(skill)
         else:
             skill.topic = into
             moved += 1
     session.flush()
     return moved
+
+
+def topic_entries(session: Session, workspace_id: str, topic: str) -> dict[str, int]:
+    """Count who offers and wants a topic in all programmes: `offer` and `want`."""
+    rows = session.exec(
+        select(Skill.kind, func.count())
+        .where(col(Skill.workspace_id) == workspace_id, col(Skill.topic) == topic)
+        .group_by(col(Skill.kind))
+    )
+    return dict(rows.all())
 
 
 def write_skills(

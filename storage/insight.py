@@ -20,7 +20,8 @@ from storage.models import (
     PromiseRow,
     SupportRequest,
 )
-from storage.programmes import MATCHED
+from storage.people import inside
+from storage.programmes import MATCHED, pairs_of
 
 FIRST_TALK_WITHIN = timedelta(days=14)
 PREPARATION_HOURS = 0.25
@@ -31,11 +32,17 @@ CLOSED_TALKS = ("held", "not_held", "cancelled", "unanswered")
 SUMS = ("held", "planned", "moved", "minutes")
 
 
-def states(session: Session, workspace_id: str, programme_id: int) -> dict[str, int]:
+Places = frozenset[str] | None
+"""Countries and places somebody looks after; None means all."""
+
+
+def states(
+    session: Session, workspace_id: str, programme_id: int, places: Places = None
+) -> dict[str, int]:
     """Count a programme's pairs by state."""
     rows = session.exec(
         select(Pair.state, func.count())
-        .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+        .where(*pairs_of(workspace_id, programme_id, places))
         .group_by(col(Pair.state))
     )
     return dict(rows.all())
@@ -49,14 +56,24 @@ class Counted:
     talked: int
 
 
-def count(session: Session, workspace_id: str, programme_id: int, *, now: datetime) -> Counted:
-    """Count everything the report tells about what was done; no answer is read."""
-    where = (col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
-    people = _people(session, workspace_id, programme_id)
+def count(
+    session: Session,
+    workspace_id: str,
+    programme_id: int,
+    *,
+    now: datetime,
+    places: Places = None,
+) -> Counted:
+    """Count everything the report tells about what was done; no answer is read.
+
+    With `places` only people there count, and pairs with at least one of the two there.
+    """
+    where = pairs_of(workspace_id, programme_id, places)
+    people = _people(session, workspace_id, programme_id, places)
     talks = _talks(session, where, now)
     around = AROUND_HOURS * people["signed_up"] + PREPARATION_HOURS * 2 * talks["held"]
     facts = Facts(
-        reached=_reached(session, workspace_id),
+        reached=_reached(session, workspace_id, places),
         **people,
         **_pairs(session, where),
         first_talks_due=talks["due"],
@@ -73,7 +90,12 @@ def count(session: Session, workspace_id: str, programme_id: int, *, now: dateti
     return Counted(facts, talks["talked"])
 
 
-def _reached(session: Session, workspace_id: str) -> int:
+def _there(workspace_id: str, column: Any, places: Places) -> tuple[ColumnElement[bool], ...]:
+    """Narrow a column of people to those of some places."""
+    return () if places is None else (column.in_(inside(workspace_id, places)),)
+
+
+def _reached(session: Session, workspace_id: str, places: Places) -> int:
     """Count whom an import named: the only people we know to have been invited."""
     return session.exec(
         select(func.count())
@@ -82,14 +104,18 @@ def _reached(session: Session, workspace_id: str) -> int:
             col(Person.workspace_id) == workspace_id,
             col(Person.imported_at).is_not(None),
             col(Person.left_at).is_(None),
+            *_there(workspace_id, col(Person.user_id), places),
         )
     ).one()
 
 
-def _people(session: Session, workspace_id: str, programme_id: int) -> dict[str, int]:
+def _people(
+    session: Session, workspace_id: str, programme_id: int, places: Places
+) -> dict[str, int]:
     here = (
         col(Enrolment.workspace_id) == workspace_id,
         col(Enrolment.programme_id) == programme_id,
+        *_there(workspace_id, col(Enrolment.user_id), places),
     )
     rows = session.exec(
         select(Enrolment.role, Enrolment.state, func.count())

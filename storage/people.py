@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import Select, func, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Actor, Held, Role
@@ -85,6 +86,19 @@ def people(session: Session, workspace_id: str, user_ids: list[str]) -> dict[str
         )
     )
     return {row.user_id: row for row in rows}
+
+
+def inside(workspace_id: str, places: frozenset[str]) -> Select[Any]:
+    """Select the people of some countries or places, to be used within other queries."""
+    return columns(col(Person.user_id)).where(
+        col(Person.workspace_id) == workspace_id,
+        col(Person.country).in_(places) | col(Person.location).in_(places),
+    )
+
+
+def in_places(session: Session, workspace_id: str, places: frozenset[str]) -> frozenset[str]:
+    """Name the people of some countries or places."""
+    return frozenset(session.connection().scalars(inside(workspace_id, places)))
 
 
 def everybody(session: Session, workspace_id: str) -> list[Person]:

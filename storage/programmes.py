@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.pair_facts import OVER, PairState
+from storage import people
 from storage.ledger import affected
 from storage.models import Enrolment, Mailing, Pair, Programme, Skill, Workshop
 
@@ -103,6 +104,38 @@ def skills(session: Session, enrolment_ids: Iterable[int]) -> dict[int, list[Ski
     return found
 
 
+def _places(
+    workspace_id: str, programme_id: int, places: frozenset[str] | None
+) -> list[ColumnElement[bool]]:
+    """Narrow enrolments to one programme, and to the people of some places."""
+    here = [
+        col(Enrolment.workspace_id) == workspace_id,
+        col(Enrolment.programme_id) == programme_id,
+    ]
+    if places is not None:
+        here.append(col(Enrolment.user_id).in_(people.inside(workspace_id, places)))
+    return here
+
+
+def pairs_of(
+    workspace_id: str, programme_id: int, places: frozenset[str] | None
+) -> tuple[ColumnElement[bool], ...]:
+    """Narrow pairs to one programme, and to those with at least one of the two in some places."""
+    here = (col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+    if places is None:
+        return here
+    there = people.inside(workspace_id, places)
+    return (*here, col(Pair.mentor_id).in_(there) | col(Pair.mentee_id).in_(there))
+
+
+def pair_ids(
+    session: Session, workspace_id: str, programme_id: int, places: frozenset[str]
+) -> set[int]:
+    """Name the pairs of a programme with at least one of the two in some places."""
+    rows = session.exec(select(Pair.id).where(*pairs_of(workspace_id, programme_id, places)))
+    return {number for number in rows if number is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Supply:
     """How many people offer and want a topic."""
@@ -112,12 +145,20 @@ class Supply:
     wants: int
 
 
-def supply(session: Session, programme_id: int) -> list[Supply]:
-    """Count offers and wants per topic among the active people, the scarcest first."""
+def supply(
+    session: Session, workspace_id: str, programme_id: int, places: frozenset[str] | None = None
+) -> list[Supply]:
+    """Count offers and wants per topic among those who take part, the scarcest first.
+
+    With `places` only the people there count.
+    """
     rows = session.exec(
         select(Skill.topic, Skill.kind, func.count())
         .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
-        .where(col(Enrolment.programme_id) == programme_id, col(Enrolment.state) != "left")
+        .where(
+            *_places(workspace_id, programme_id, places),
+            col(Enrolment.state) != "left",
+        )
         .group_by(col(Skill.topic), col(Skill.kind))
     )
     numbers: dict[str, dict[str, int]] = {}
@@ -138,16 +179,17 @@ class Counts:
     open_pairs: int = 0
 
 
-def counts(session: Session, workspace_id: str, programme_id: int) -> Counts:
-    """Count people and pairs of a programme.
+def counts(
+    session: Session, workspace_id: str, programme_id: int, places: frozenset[str] | None = None
+) -> Counts:
+    """Count people and pairs of a programme, with `places` only those there.
 
     Somebody who does both counts as mentor and as mentee, and once among the people.
     """
     roles = session.exec(
         select(Enrolment.role, func.count())
         .where(
-            col(Enrolment.workspace_id) == workspace_id,
-            col(Enrolment.programme_id) == programme_id,
+            *_places(workspace_id, programme_id, places),
             col(Enrolment.state) != "left",
         )
         .group_by(col(Enrolment.role))
@@ -156,7 +198,7 @@ def counts(session: Session, workspace_id: str, programme_id: int) -> Counts:
     both = by_role.get("both", 0)
     states = session.exec(
         select(Pair.state, func.count())
-        .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+        .where(*pairs_of(workspace_id, programme_id, places))
         .group_by(col(Pair.state))
     )
     met = {state: number for state, number in states if state in MATCHED}

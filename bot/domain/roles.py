@@ -104,6 +104,23 @@ class Actor:
         """Tell whether some role covers the action, in this programme if one is named."""
         return any(_covers(held, action, programme_id) for held in self.held)
 
+    def places(self, programme_id: int | None) -> frozenset[str] | None:
+        """Name the countries and places somebody looks after in a programme; None means all.
+
+        >>> held = (Held(Role.COORDINATOR, 7, frozenset({"AT"})), Held(Role.COORDINATOR, 8))
+        >>> actor = Actor("T1", "U1", held)
+        >>> actor.places(7), actor.places(8)
+        (frozenset({'AT'}), None)
+        """
+        here = [
+            held
+            for held in self.held
+            if held.role in _HR and held.programme_id in {None, programme_id}
+        ]
+        if not here or any(not held.scope for held in here):
+            return None
+        return frozenset[str]().union(*(held.scope for held in here))
+
     def programmes(self, action: Action) -> frozenset[int] | None:
         """Name the programmes an action is allowed in; None means all of them."""
         covering = [held for held in self.held if held.role in ALLOWED[action]]

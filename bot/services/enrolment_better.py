@@ -12,7 +12,7 @@ from bot.domain.typed_hours import tidy_hours
 from bot.i18n import languages
 from bot.services import company_defaults as defaults
 from bot.services import enrolment_hooks
-from bot.services.enrolment_catalogue import catalogue
+from bot.services.enrolment_catalogue import Catalogue, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_better as views
 from bot.views.languages import name_of
@@ -29,7 +29,7 @@ def page(turn: Turn, programme_id: int) -> dict[str, Any]:
         NotIn: the person does not take part in it.
     """
     place = mine(turn, programme_id)
-    person, found = turn.person(turn.user_id), catalogue(turn, turn.t)
+    person, found = turn.person(turn.user_id), _catalogue(turn, programme_id)
     topics = [(one.kind, found.name(one.topic), one.level) for one in _skills(turn, place)]
     shown = views.BetterPage(
         metadata=stamp(place),
@@ -50,6 +50,11 @@ def page(turn: Turn, programme_id: int) -> dict[str, Any]:
         mentee_capacity=place.mentee_capacity,
     )
     return views.better_page(shown, turn.t)
+
+
+def _catalogue(turn: Turn, programme_id: int) -> Catalogue:
+    programme = programmes.programme(turn.session, turn.workspace_id, programme_id)
+    return catalogue(turn, turn.t, programme)
 
 
 def _skills(turn: Turn, place: Enrolment) -> list[Skill]:

@@ -8,9 +8,11 @@ from bot.content.search import fold
 from bot.core import Tick
 from bot.domain.enrolment import NEW, TOPIC_LENGTH, Band, TopicName, typed_topic
 from bot.i18n import Translate
-from storage import enrolments, people
+from storage import enrolments
 from storage.models import Programme
 
+TOPIC_TEXT = "topic"
+"""Begins the keys under which a programme's texts hold new names: `topic.ai_daily.de`."""
 MOST = 99
 """Slack shows a hundred options; one is kept for “add my own”."""
 
@@ -19,14 +21,19 @@ class Catalogue:
     """All topics of a workspace in one language; HR's words replace ours.
 
     `settings["topics"]` of workspace or programme may hold `hidden` (a list of topics) and
-    `names` (topic → language → name).
+    `names` (topic → language → name). `merged` are names of topics that became another one.
     """
 
     def __init__(
-        self, t: Translate, own: Mapping[str, str], settings: Iterable[Mapping[str, Any]] = ()
+        self,
+        t: Translate,
+        own: Mapping[str, str],
+        settings: Iterable[Mapping[str, Any]] = (),
+        merged: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._language = t.language
         self._own = own
+        self._merged = {fold(name): topic for name, topic in merged}
         self._topics = content(t.language).topics
         self._hidden: set[str] = set()
         self._names: dict[str, str] = {}
@@ -68,7 +75,10 @@ class Catalogue:
         The catalogue is searched with synonyms in both languages, what people added by name.
         """
         left_out = self._hidden | (self.offer_only if wanted else frozenset())
-        found = [*self._added(typed), *find_topics(typed, self._language)]
+        added = (
+            self._added(typed) if typed else sorted(self._own, key=lambda key: fold(self.name(key)))
+        )
+        found = dict.fromkeys([*added, *find_topics(typed, self._language)])
         shown = [self._shown(key) for key in found if key not in left_out][:MOST]
         return [*shown, *self._new(typed)]
 
@@ -76,12 +86,15 @@ class Catalogue:
         """Find the topic that has exactly this name, so that nothing is added twice."""
         wanted = fold(typed)
         names = {fold(self.name(key)): key for key in sorted(self.known, reverse=True)}
-        return names.get(wanted)
+        return names.get(wanted) or self._merged.get(wanted)
 
     def _added(self, typed: str) -> list[str]:
+        """Find topics by what people or HR called them, and by names that were merged."""
         wanted = fold(typed)
-        found = sorted((fold(name), key) for key, name in self._own.items())
-        return [key for name, key in found if _fits(name, wanted)]
+        called = [(name, key) for key, name in {**self._own, **self._names}.items()]
+        found = sorted([(fold(name), key) for name, key in called])
+        found += sorted(self._merged.items()) if wanted else []
+        return list(dict.fromkeys(key for name, key in found if _fits(name, wanted)))
 
     def _shown(self, topic: str) -> TopicName:
         known = self._topics.get(topic)
@@ -96,10 +109,14 @@ class Catalogue:
     def _called(self, wanted: str) -> bool:
         """Tell whether some topic has this name or synonym in any language."""
         own = {fold(self.name(key)) for key in self.known}
-        return wanted in own or any(
-            wanted in {fold(each) for each in (topic.name.informal, *topic.synonyms)}
-            for language in languages()
-            for topic in content(language).topics.values()
+        return (
+            wanted in own
+            or wanted in self._merged
+            or any(
+                wanted in {fold(each) for each in (topic.name.informal, *topic.synonyms)}
+                for language in languages()
+                for topic in content(language).topics.values()
+            )
         )
 
 
@@ -110,8 +127,28 @@ def _fits(name: str, wanted: str) -> bool:
 def catalogue(tick: Tick, t: Translate, programme: Programme | None = None) -> Catalogue:
     """Load the topics for a reader."""
     own = {row.key: row.name for row in enrolments.own_topics(tick.session, tick.workspace_id)}
-    home = people.workspace(tick.session, tick.workspace_id).settings
-    return Catalogue(t, own, [home, programme.settings] if programme else [home])
+    merged = enrolments.merged_topics(tick.session, tick.workspace_id)
+    changes = [tick.home.settings, *([changes_of(programme)] if programme else [])]
+    return Catalogue(t, own, changes, merged)
+
+
+def changes_of(programme: Programme) -> dict[str, Any]:
+    """Read what HR hid and renamed in a programme; names are kept with its other texts."""
+    names: dict[str, dict[str, str]] = {}
+    for key, text in programme.texts.items():
+        kind, _, rest = key.partition(".")
+        topic, _, language = rest.rpartition(".")
+        if kind == TOPIC_TEXT and text:
+            names.setdefault(topic, {})[language] = text
+    hidden = (programme.settings.get("topics") or {}).get("hidden", ())
+    return {"topics": {"hidden": list(hidden), "names": names}}
+
+
+def topic_words(tick: Tick, programme: Programme, t: Translate) -> dict[str, str]:
+    """Name the topics our own catalogue does not: added ones, merged ones, HR's new names."""
+    named = changes_of(programme)["topics"]["names"]
+    new = {topic: names[t.language] for topic, names in named.items() if t.language in names}
+    return {**enrolments.own_topic_names(tick.session, tick.workspace_id), **new}
 
 
 def bands(tick: Tick, t: Translate, own: Sequence[Mapping[str, Any]] | None = None) -> list[Band]:

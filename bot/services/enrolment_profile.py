@@ -13,7 +13,7 @@ from bot.services import (
     enrolment_signup,
 )
 from bot.services import pairs_facts as facts_of
-from bot.services.enrolment_catalogue import bands, catalogue
+from bot.services.enrolment_catalogue import Catalogue, bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_form as forms
 from bot.views import enrolment_profile as views
@@ -93,9 +93,14 @@ def topics_page(turn: Turn, programme_id: int) -> dict[str, Any]:
         invitations=(),
         most=MOST_TOPICS,
         edits=True,
-        **enrolment_signup.shown_topics(chosen, catalogue(turn, turn.t)),
+        **enrolment_signup.shown_topics(chosen, _catalogue(turn, programme_id)),
     )
     return forms.topics_page(page, turn.t)
+
+
+def _catalogue(turn: Turn, programme_id: int) -> Catalogue:
+    programme = programmes.programme(turn.session, turn.workspace_id, programme_id)
+    return catalogue(turn, turn.t, programme)
 
 
 def about_page(turn: Turn, programme_id: int) -> dict[str, Any]:
@@ -113,7 +118,8 @@ def change_topics(turn: Turn, programme_id: int, version: int, chosen: Topics) -
         ChangedMeanwhile: the profile changed since the form was opened.
     """
     place = mine(turn, programme_id)
-    enrolment_signup.check(chosen, catalogue(turn, turn.t), MOST_TOPICS)
+    had = enrolment_signup.topics_of(turn, place)
+    enrolment_signup.check(chosen, _catalogue(turn, programme_id), MOST_TOPICS, had)
     take_version(turn, place, version)
     enrolment_signup.write_topics(turn, place, chosen)
     enrolment_hooks.tell(enrolment_hooks.CHANGED, turn, place)

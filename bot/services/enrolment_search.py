@@ -11,15 +11,19 @@ from bot.services.enrolment_catalogue import catalogue
 from bot.views import enrolment_form as forms
 from bot.views import enrolment_notice, kit
 from bot.views import places as places_view
+from storage import programmes
 
 SMALLEST_GROUP = 5
 TYPED = 200
 """More than this many characters are no search any more."""
 
 
-def topics(turn: Turn, typed: str, *, wanted: bool) -> list[dict[str, Any]]:
-    """Find topics by name, synonym or description, in both languages."""
-    found = catalogue(turn, turn.t).search(typed[:TYPED], wanted=wanted)
+def topics(
+    turn: Turn, typed: str, *, wanted: bool, programme_id: int | None = None
+) -> list[dict[str, Any]]:
+    """Find topics of a programme by name, synonym or description, in both languages."""
+    programme = programmes.programme(turn.session, turn.workspace_id, programme_id or 0)
+    found = catalogue(turn, turn.t, programme).search(typed[:TYPED], wanted=wanted)
     return forms.options([forms.topic_option(one, turn.t) for one in found])
 
 

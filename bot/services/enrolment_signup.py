@@ -40,7 +40,7 @@ def _page(turn: Turn, free: Sequence[Programme]) -> forms.TopicsPage:
     draft = _draft(turn)
     chosen = draft[1] if draft else _had(turn, free[0].id or 0)
     first = draft[0] if draft else free[0].id
-    found = catalogue(turn, turn.t)
+    found = catalogue(turn, turn.t, free[0])
     return forms.TopicsPage(
         metadata=str(first if any(one.id == first for one in free) else free[0].id),
         invitations=[enrolment_places.invitation(one) for one in free],
@@ -102,9 +102,10 @@ def open_programme(turn: Turn, programme_id: int | None) -> Programme:
     return programme
 
 
-def check(chosen: Topics, found: Catalogue, most: int) -> None:
-    """Refuse topics that cannot be matched, each beside its field."""
-    errors = domain.check_topics(chosen, known=found.known, offer_only=found.offer_only, most=most)
+def check(chosen: Topics, found: Catalogue, most: int, had: Topics | None = None) -> None:
+    """Refuse topics that cannot be matched, each beside its field; hidden ones may be kept."""
+    known = found.known | (frozenset({*had.offers, *had.wanted}) if had else frozenset())
+    errors = domain.check_topics(chosen, known=known, offer_only=found.offer_only, most=most)
     for refusal in errors.values():
         if "topic" in refusal.facts:
             refusal.facts["topic"] = found.name(str(refusal.facts["topic"]))
@@ -122,7 +123,7 @@ def topics_told(turn: Turn, programme_id: int | None, chosen: Topics) -> dict[st
     programme = open_programme(turn, programme_id)
     had = _had(turn, programme.id or 0)
     most = max(FIRST_STEP_TOPICS, len(had.offers), len(had.wanted))
-    check(chosen, catalogue(turn, turn.t, programme), min(most, MOST_TOPICS))
+    check(chosen, catalogue(turn, turn.t, programme), min(most, MOST_TOPICS), had)
     content = {
         "programme": programme.id,
         "role": chosen.role,
@@ -203,7 +204,8 @@ def _place(turn: Turn, programme: Programme) -> Enrolment:
 def write_topics(turn: Turn, place: Enrolment, chosen: Topics) -> None:
     """Store role and topics; typed topics become topics of the workspace."""
     place.role = str(chosen.role)
-    found = catalogue(turn, turn.t)
+    programme = programmes.programme(turn.session, turn.workspace_id, place.programme_id)
+    found = catalogue(turn, turn.t, programme)
     offers = settle_new(turn, found, chosen.offers, turn.user_id)
     wants = settle_new(turn, found, chosen.wanted, turn.user_id)
     priorities = {

@@ -17,16 +17,20 @@ from storage import insight as store
 from storage import post_office, surveys
 from storage.models import Programme
 
-Decisions = Callable[[Tick, Programme, Translate], Iterable[views.Decision]]
+Places = frozenset[str] | None
+"""Countries and places somebody looks after; None means all."""
+Decisions = Callable[[Tick, Programme, Translate, Places], Iterable[views.Decision]]
 
 UNDER_WAY = (PairState.ACTIVE, PairState.PAUSED, PairState.AT_RISK, PairState.REMATCH_REQUESTED)
 SHOWN_STATES = ("suggested", *(state.value for state in PairState))
 MOST_DECISIONS, MOST_HINTS = 10, 5
 
 
-def states_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+def states_decide(
+    tick: Tick, programme: Programme, t: Translate, places: Places = None
+) -> Iterable[views.Decision]:
     """Ask for what pairs wait for: a release, a word to a stalled pair, a new partner."""
-    counted = store.states(tick.session, tick.workspace_id, programme.id or 0)
+    counted = store.states(tick.session, tick.workspace_id, programme.id or 0, places)
     for rank, (state, what) in enumerate(
         (
             (PairState.REMATCH_REQUESTED.value, "rematch"),
@@ -53,14 +57,24 @@ def path(what: str, programme: Programme) -> str:
     return f"{PATHS[what]}:{programme.id}"
 
 
-def letters_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+def letters_decide(
+    tick: Tick,
+    programme: Programme,
+    t: Translate,
+    _places: Places = None,
+) -> Iterable[views.Decision]:
     """Ask what to do about letters that a channel refused."""
     dead = post_office.undeliverable(tick.session, tick.workspace_id, programme.id or 0)
     if dead:
         yield views.decision(3, "letters", len(dead), path("letters", programme), t)
 
 
-def promises_decide(tick: Tick, programme: Programme, t: Translate) -> Iterable[views.Decision]:
+def promises_decide(
+    tick: Tick,
+    programme: Programme,
+    t: Translate,
+    _places: Places = None,
+) -> Iterable[views.Decision]:
     """Remind of “we do” whose day has passed."""
     day = programmes.today(tick, programme)
     found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
@@ -73,22 +87,27 @@ DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide]
 """What may need a decision today; every feature adds a function that counts its own."""
 
 
-def decisions(tick: Tick, programme: Programme, t: Translate) -> list[views.Decision]:
+def decisions(
+    tick: Tick, programme: Programme, t: Translate, places: Places = None
+) -> list[views.Decision]:
     """Collect what needs somebody today, the most urgent first."""
-    found = [one for find in DECISIONS for one in find(tick, programme, t)]
+    found = [one for find in DECISIONS for one in find(tick, programme, t, places)]
     return sorted(found, key=lambda one: one.rank)[:MOST_DECISIONS]
 
 
-def count(tick: Tick, programme: Programme) -> store.Counted:
+def count(tick: Tick, programme: Programme, places: Places = None) -> store.Counted:
     """Count what was done in a programme."""
-    return store.count(tick.session, tick.workspace_id, programme.id or 0, now=tick.now)
+    found = (tick.session, tick.workspace_id, programme.id or 0)
+    return store.count(*found, now=tick.now, places=places)
 
 
-def funnel(tick: Tick, programme: Programme, counted: store.Counted) -> views.Funnel:
+def funnel(
+    tick: Tick, programme: Programme, counted: store.Counted, places: Places = None
+) -> views.Funnel:
     """Follow people and pairs from sign-up to the goodbye."""
     known = counted.facts
     programme_id = programme.id or 0
-    states = store.states(tick.session, tick.workspace_id, programme_id)
+    states = store.states(tick.session, tick.workspace_id, programme_id, places)
     return views.Funnel(
         signed_up=known.signed_up,
         waiting=known.waiting,
@@ -105,14 +124,16 @@ def insight_section(turn: Turn, programme: Programme) -> Sequence[Block]:
     """Show the funnel on the programme's page; nothing before sign-up opens."""
     if programme.state == ProgrammeState.DRAFT:
         return ()
-    return views.funnel(funnel(turn, programme, count(turn, programme)), turn.t)
+    places = turn.who.places(programme.id)
+    return views.funnel(funnel(turn, programme, count(turn, programme, places), places), turn.t)
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show funnel, states, decisions and hints of one programme."""
     programme_id = int(argument) if argument.isdigit() else 0
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
-    counted = count(turn, programme)
+    places = turn.who.places(programme_id)
+    counted = count(turn, programme, places)
     known = counted.facts
     waves = surveys.frozen_waves(turn.session, programme_id)
     told = figures(known, waves)
@@ -120,8 +141,8 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     shown = views.Page(
         programme_id=programme_id,
         name=programme.name,
-        funnel=funnel(turn, programme, counted),
-        decisions=tuple(decisions(turn, programme, turn.t)) if may_act else None,
+        funnel=funnel(turn, programme, counted, places),
+        decisions=tuple(decisions(turn, programme, turn.t, places)) if may_act else None,
         hints=playbook.hints(known, told, waves)[:MOST_HINTS],
         small=smallness(known),
         may_act=may_act,

@@ -66,16 +66,22 @@ def digest(tick: Tick, claim: Claim) -> Outgoing | Drop:
     for programme in store.programmes(tick.session, tick.workspace_id, ALIVE):
         if claim.to not in programmes_calendar.hr_of(tick, programme):
             continue
-        decisions = tuple(insight.decisions(tick, programme, t))
+        places = tick.actor(claim.to).places(programme.id)
+        decisions = tuple(insight.decisions(tick, programme, t, places))
         if decisions:
-            found.append(_lines(tick, programme, decisions))
+            found.append(_lines(tick, programme, decisions, places))
     if not found:
         return Drop("nothing_needs_anybody")
     return Outgoing(claim.to, views.digest(found, t))
 
 
-def _lines(tick: Tick, programme: Programme, decisions: tuple[views.Decision, ...]) -> views.Digest:
-    counted = store.counts(tick.session, tick.workspace_id, programme.id or 0)
+def _lines(
+    tick: Tick,
+    programme: Programme,
+    decisions: tuple[views.Decision, ...],
+    places: insight.Places,
+) -> views.Digest:
+    counted = store.counts(tick.session, tick.workspace_id, programme.id or 0, places)
     return views.Digest(
         programme.id or 0, programme.name, counted.people, counted.open_pairs, decisions
     )

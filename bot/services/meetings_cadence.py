@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.agenda import Look
-from bot.content import content
+from bot.content.model import Stage
 from bot.core import Tick
 from bot.domain import budget, cadence, prompting
 from bot.domain import meetings as rules
@@ -17,6 +17,7 @@ from bot.domain.pair_facts import OVER
 from bot.services import meetings_answers as answers
 from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
+from bot.services import programmes_worded
 from bot.services.meetings_pair import Two
 from storage import meetings as store
 from storage.models import Meeting, Pair, ReminderRow, ReminderState, TalkSlot
@@ -284,24 +285,23 @@ def _facts(look: _Plan, slot: Slot) -> dict[str, str]:
 
 def offer_prompts(two: Two, talk: Meeting, count: int) -> tuple[str, ...]:
     """Choose questions this pair has never had, and remember them."""
-    pool = {key: each.stage.value for key, each in content("en").prompts.items()}
+    pool = programmes_worded.pool(two.programme)
     stage = pairs.theme(two, two.day_of(talk), "en").stage.value
     return _choose(two, pool, stage, count)
 
 
 def offer_try(two: Two, day: date) -> str:
     """Choose one small thing to try this pair has never had, and remember it; "" when none."""
-    pool = {f"try:{key}": each.stage.value for key, each in content("en").tries.items()}
+    pool = programmes_worded.try_pool(two.programme)
     stage = pairs.theme(two, day, "en").stage.value
     found = _choose(two, pool, stage, 1)
     return found[0].removeprefix("try:") if found else ""
 
 
 def _choose(two: Two, pool: dict[str, str], stage: str, count: int) -> tuple[str, ...]:
-    stages = list(dict.fromkeys(pool.values()))
     row = two.row
     chosen = prompting.choose(
-        pool, stages, stage, frozenset(row.prompts_used), count=count, seed=two.id
+        pool, list(Stage), stage, frozenset(row.prompts_used), count=count, seed=two.id
     )
     row.prompts_used = [*row.prompts_used, *chosen]
     return chosen

@@ -18,7 +18,7 @@ from bot.services import meetings_answers as answers
 from bot.services import meetings_hooks as hooks
 from bot.services import meetings_pair as pairs
 from bot.services import meetings_pulse as pulse
-from bot.services import pairs_facts
+from bot.services import pairs_facts, programmes_worded
 from bot.services.meetings_pair import Two
 from bot.views import meetings as common
 from bot.views import meetings_cards as cards
@@ -152,6 +152,7 @@ def prep(tick: Tick, two: Two, talk: Meeting, who: str | None = None) -> Message
         theme=pairs.theme(two, two.day_of(talk), t.language).id,
         prompts=tuple(talk.prompts),
         closing=closing,
+        worded=programmes_worded.prompts(two.programme, t.language),
     )
     return cards.prep(card, t, private=who is not None)
 
@@ -160,14 +161,16 @@ def between(
     tick: Tick, two: Two, day: date, offered: Mapping[str, Any], who: str | None = None
 ) -> Message:
     """Show the small thing to try of a week between two talks."""
+    t, idea = voice(tick, two, who), str(offered["try"])
     card = cards.Between(
         pair_id=two.id,
         on=day.isoformat(),
-        idea=str(offered["try"]),
+        idea=idea,
         programme=two.programme.name,
         tried=tuple(offered.get("tried") or ()),
+        worded=programmes_worded.tries(two.programme, t.language).get(idea),
     )
-    return cards.between(card, voice(tick, two, who), private=who is not None)
+    return cards.between(card, t, private=who is not None)
 
 
 def after_of(tick: Tick, row: Pair, talk: Meeting, user_id: str) -> cards.After:

@@ -6,7 +6,8 @@ from bot.domain.pair_facts import OVER, PairState, Waiting
 from bot.outgoing import Message
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
-from bot.services import pairs_hooks as hooks
+from bot.services import programmes_worded
+from bot.services.enrolment_catalogue import topic_words
 from bot.views import pairs as views
 from storage import backlog, programmes
 from storage.models import Pair
@@ -35,7 +36,7 @@ def proposal_facts(tick: Tick, row: Pair, who: str, nth: int = 0) -> views.Propo
         reasons=tuple(row.reasons),
         until=until.astimezone(tick.voice(who).zone).date(),
         nth=nth,
-        topics=hooks.topic_names(tick),
+        topics=topic_words(tick, facts_of.programme_of(tick, row), tick.voice(who)),
     )
 
 
@@ -66,9 +67,10 @@ def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:
     t = tick.voice(who).to_both() if who else facts_of.voice(tick, row)
     forth, back = shared_topics(tick, row)
     signed = facts_of.agreement(row)
+    programme = facts_of.programme_of(tick, row)
     card = views.Introduction(
         pair_id=row.id or 0,
-        programme=facts_of.programme_of(tick, row).name,
+        programme=programme.name,
         mentor=row.mentor_id,
         mentee=row.mentee_id,
         reasons=tuple(row.reasons),
@@ -81,7 +83,8 @@ def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:
             if at
         ),
         open=row.state not in OVER,
-        topics=hooks.topic_names(tick),
+        topics=topic_words(tick, programme, t),
+        worded=programmes_worded.prompts(programme, t.language),
     )
     return views.introduction(card, t)
 

@@ -173,7 +173,7 @@ def _deadline(written: Written, turn: Turn) -> datetime:
 
 def recipients(turn: Turn, programme: Programme, audience: Audience) -> list[str]:
     """Name whom a poll to this audience goes to."""
-    return programmes_copies.recipients(turn, programme, GROUPS[audience])
+    return programmes_copies.recipients(turn, programme, GROUPS[audience], turn.who)
 
 
 def _keep(turn: Turn, programme_id: int, written: Written, poll: Poll) -> Survey:

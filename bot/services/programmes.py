@@ -263,7 +263,8 @@ def overview(turn: Turn) -> views.Overview:
 
 
 def _line(turn: Turn, programme: Programme) -> views.Line:
-    counted = store.counts(turn.session, turn.workspace_id, programme.id or 0)
+    places = turn.who.places(programme.id)
+    counted = store.counts(turn.session, turn.workspace_id, programme.id or 0, places)
     return views.Line(
         id=programme.id or 0,
         name=programme.name,

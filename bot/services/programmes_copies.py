@@ -2,8 +2,9 @@
 
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.roles import Actor
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_letters
+from bot.services import programmes, programmes_letters, scopes
 from bot.views import programmes_writing as views
 from storage import mailings
 from storage import programmes as store
@@ -14,12 +15,18 @@ CHANNEL = "channel"
 """The audience that is the programme's channel."""
 
 
-def recipients(tick: Tick, programme: Programme, audience: str) -> list[str]:
-    """Name everybody in a group who takes part and is not on a break."""
+def recipients(
+    tick: Tick, programme: Programme, audience: str, writer: Actor | None = None
+) -> list[str]:
+    """Name everybody in a group who takes part and is not on a break.
+
+    Of a `writer` who looks after some places only, nobody elsewhere hears.
+    """
+    inside = scopes.inside(tick, writer, programme.id)
     people = [
         one
         for one in store.enrolments_in(tick.session, tick.workspace_id, programme.id or 0)
-        if one.state == "active"
+        if one.state == "active" and (inside is None or one.user_id in inside)
     ]
     kind, _, topic = audience.partition(":")
     if topic:

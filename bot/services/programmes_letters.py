@@ -55,8 +55,10 @@ def news(tick: Tick, claim: Claim) -> Outgoing | Drop:
         return OUTDATED
     t = channel_voice(tick, programme)
     found = store.counts(tick.session, tick.workspace_id, programme.id or 0)
+    counts = {ProgrammeState.MATCHING: found.people, ProgrammeState.CLOSING: found.open_pairs}
+    counted = counts.get(ProgrammeState(programme.state), found.pairs)
     return Outgoing(
-        claim.to, views.news(programme.state, programme.name, programme.starts_on, found.pairs, t)
+        claim.to, views.news(programme.state, programme.name, programme.starts_on, counted, t)
     )
 
 
@@ -70,7 +72,8 @@ def rules_changed(tick: Tick, claim: Claim) -> Outgoing | Drop:
 def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Tell HR people what the day brings."""
     programme = programmes.get(tick, claim.programme_id or 0)
-    found = store.counts(tick.session, tick.workspace_id, programme.id or 0)
+    places = tick.actor(claim.to).places(programme.id)
+    found = store.counts(tick.session, tick.workspace_id, programme.id or 0, places)
     card = views.HrNote(
         what=str(claim.facts["what"]),
         programme_id=programme.id or 0,

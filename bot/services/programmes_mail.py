@@ -10,11 +10,12 @@ from slack_sdk.models.blocks import Block
 from bot.core import Tick, Turn, zone_of
 from bot.domain.letters import Urgency
 from bot.domain.refusals import Outdated
-from bot.domain.roles import Action
-from bot.services import programmes
+from bot.domain.roles import Action, Actor
+from bot.services import programmes, scopes
 from bot.views import programmes_mail as views
 from bot.views.programmes_mail import Batch
 from storage import mailings, post_office
+from storage import programmes as store
 from storage.models import LetterRow, LetterState, Programme, ReminderRow
 
 A_WEEK = timedelta(weeks=1)
@@ -27,23 +28,30 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     week = views.Week(
         programme_id=programme_id,
         name=programme.name,
-        batches=planned(turn, programme, turn.now + A_WEEK),
+        batches=planned(turn, programme, turn.now + A_WEEK, turn.who),
         may_edit=turn.who.may(Action.MAIL_EDIT, programme_id),
         may_write=turn.who.may(Action.WRITE_TO_ROLE, programme_id),
     )
     return views.page(week, turn.t)
 
 
-def planned(tick: Tick, programme: Programme, until: datetime) -> tuple[Batch, ...]:
+def planned(
+    tick: Tick, programme: Programme, until: datetime, who: Actor | None = None
+) -> tuple[Batch, ...]:
     """Gather what goes out before `until`, one batch per day and kind, in order.
+
+    Somebody who looks after some places sees what goes to the people there, and to channels.
 
     People are counted, not named: some letters, such as a survey's reminder, would tell HR
     what somebody has not done.
     """
     zone = zone_of(tick.person(programme.created_by))
     found = (tick.session, tick.workspace_id, programme.id or 0)
-    letters = post_office.planned(*found, until=until)
+    letters = _visible(tick, programme, post_office.planned(*found, until=until), who)
     looks = post_office.reminders_until(*found, until=until)
+    pairs = _pairs(tick, programme, who)
+    if pairs is not None:
+        looks = [row for row in looks if row.facts.get("pair", 0) in pairs | {0}]
     batches = [*_letters(tick, letters, zone), *_looks(looks, zone)]
     return tuple(sorted(batches, key=lambda batch: (batch.at, batch.kind)))
 
@@ -55,14 +63,36 @@ def switch(turn: Turn, programme_id: int, key: str, *, hold: bool) -> None:
         Outdated: it has gone out meanwhile, or is safety mail, which waits for nobody.
     """
     programme = programmes.load(turn, programme_id, Action.MAIL_EDIT)
-    letters = post_office.planned(
-        turn.session, turn.workspace_id, programme_id, until=turn.now + A_WEEK
-    )
+    until = turn.now + A_WEEK
+    every = post_office.planned(turn.session, turn.workspace_id, programme_id, until=until)
+    letters = _visible(turn, programme, every, turn.who)
     zone = zone_of(turn.person(programme.created_by))
     ids = [one.id for one in letters if _key(one, zone) == key and one.urgency > Urgency.SAFETY]
     if not post_office.switch(turn.session, ids, hold=hold):
         raise Outdated
     turn.audit(Action.MAIL_EDIT, programme_id=programme_id, subject=key[:80], held=hold)
+
+
+def _visible(
+    tick: Tick, programme: Programme, letters: list[LetterRow], who: Actor | None
+) -> list[LetterRow]:
+    """Keep what goes to channels, to people and pairs within somebody's scope, and to them."""
+    inside, pairs = scopes.inside(tick, who, programme.id), _pairs(tick, programme, who)
+    if who is None or inside is None or pairs is None:
+        return letters
+    return [
+        one
+        for one in letters
+        if one.public or one.to in inside | {who.user_id} or one.facts.get("pair") in pairs
+    ]
+
+
+def _pairs(tick: Tick, programme: Programme, who: Actor | None) -> set[int] | None:
+    """Name the pairs within somebody's scope; None means all."""
+    places = who.places(programme.id) if who else None
+    if places is None:
+        return None
+    return store.pair_ids(tick.session, tick.workspace_id, programme.id or 0, places)
 
 
 def _letters(tick: Tick, letters: Iterable[LetterRow], zone: ZoneInfo) -> list[Batch]:

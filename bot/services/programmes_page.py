@@ -32,6 +32,8 @@ LINKS: Mapping[str, Action] = {
     "lesson_texts": Action.TEXT_EDIT,
     "mail": Action.MAIL_SEE,
     "polls": Action.REPORT_SEE,
+    "prompts": Action.TEXT_EDIT,
+    "topics": Action.TEXT_EDIT,
     "workshops": Action.WORKSHOP_EDIT,
 }
 """Further pages of a programme, such as `match` for the path `match:7`, with the right to open.
@@ -70,7 +72,8 @@ def gather(turn: Turn, programme: Programme) -> views.ProgrammePage:
     """Collect everything the page shows."""
     programme_id = programme.id or 0
     settings = programmes.settings_of(programme)
-    counted = store.counts(turn.session, turn.workspace_id, programme_id)
+    places = turn.who.places(programme_id)
+    counted = store.counts(turn.session, turn.workspace_id, programme_id, places)
     may_edit = turn.who.may(Action.PROGRAMME_EDIT, programme_id)
     return views.ProgrammePage(
         id=programme_id,

@@ -33,9 +33,9 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     return views.page(_table(turn, programme, OFFERED), turn.t)
 
 
-def audiences(tick: Tick, programme: Programme) -> list[str]:
-    """Name the groups of people who offer or want a topic."""
-    rows = store.supply(tick.session, programme.id or 0)
+def audiences(turn: Turn, programme: Programme) -> list[str]:
+    """Name the groups of people who offer or want a topic, as far as somebody looks after them."""
+    rows = _supply(turn, programme)
     offers = [f"offer:{row.topic}" for row in rows if row.offers][:OFFERED]
     return offers + [f"want:{row.topic}" for row in rows if row.wants][:OFFERED]
 
@@ -45,8 +45,13 @@ def topic_name(tick: Tick, programme: Programme, topic: str, t: Translate) -> st
     return catalogue(tick, t, programme).name(topic)
 
 
+def _supply(turn: Turn, programme: Programme) -> list[store.Supply]:
+    places = turn.who.places(programme.id)
+    return store.supply(turn.session, turn.workspace_id, programme.id or 0, places)
+
+
 def _table(turn: Turn, programme: Programme, limit: int) -> views.Table:
-    rows = store.supply(turn.session, programme.id or 0)
+    rows = _supply(turn, programme)
     topics = catalogue(turn, turn.t, programme)
     return views.Table(
         programme_id=programme.id or 0,

@@ -88,7 +88,7 @@ def compose(turn: Turn, programme_id: int, written: Written) -> dict[str, Any]:
     if len(escape(written.text)) > TEXT_LIMIT:
         raise TextTooLong(n=len(escape(written.text)), limit=TEXT_LIMIT)
     if written.audience != CHANNEL and not programmes_copies.recipients(
-        turn, programme, written.audience
+        turn, programme, written.audience, turn.who
     ):
         raise NobodyThere
     return preview(turn, _keep(turn, programme, written), programme)
@@ -103,7 +103,7 @@ def preview(
         version=found.version,
         name=programme.name,
         audience=_audience(turn, programme, found.audience),
-        count=len(programmes_copies.recipients(turn, programme, found.audience)),
+        count=len(programmes_copies.recipients(turn, programme, found.audience, turn.who)),
         channel=programme.channel_id or "" if found.audience == CHANNEL else "",
         text=found.text,
         tested=tested,
@@ -187,7 +187,7 @@ def _letters(turn: Turn, found: Mailing, programme: Programme, due_at: datetime)
     to = (
         [programme.channel_id or ""]
         if public
-        else programmes_copies.recipients(turn, programme, found.audience)
+        else programmes_copies.recipients(turn, programme, found.audience, turn.who)
     )
     return [
         Letter(

@@ -1,6 +1,6 @@
 """“I need support”: a private request to the person one chose, with a deputy and an end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.agenda import Look
@@ -21,7 +21,7 @@ from bot.domain.support import (
     choose,
 )
 from bot.outgoing import Drop, Outgoing
-from bot.services import company_defaults
+from bot.services import company_defaults, scopes
 from bot.services.programmes import settings_of
 from bot.views import support as views
 from bot.views.home import NextStep
@@ -169,11 +169,21 @@ def _helpers(tick: Tick, asked: Asked, asker: str) -> Helpers | None:
     session, workspace_id = tick.session, tick.workspace_id
     mine = [row.programme_id for row in programmes.enrolments_of(session, workspace_id, asker)]
     found = [
-        one for role in ROLES[asked] for one in stored.helpers(session, workspace_id, role, mine)
+        one
+        for role in ROLES[asked]
+        for one in stored.helpers(session, workspace_id, role, mine)
+        if role is Role.CONFIDANT or _looks_after(tick, one, asker, mine)
     ]
     if asked is Asked.COORDINATOR:
         found += tick.settings.leads
     return choose(asked, list(dict.fromkeys(found)), asker)
+
+
+def _looks_after(tick: Tick, helper: str, asker: str, mine: Sequence[int]) -> bool:
+    """Tell whether a coordinator's scope holds the person in one of their programmes."""
+    if not mine:
+        return scopes.covers(tick, helper, None, asker)
+    return any(scopes.covers(tick, helper, number, asker) for number in mine)
 
 
 def _mine_to_answer(turn: Turn, request_id: int) -> SupportRequest:

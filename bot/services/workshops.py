@@ -15,7 +15,7 @@ from bot.domain.localtime import HourSkipped, resolve
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.domain.workshops import Plan, SeatState
-from bot.services import programmes, workshops_letters, workshops_seats
+from bot.services import programmes, scopes, workshops_letters, workshops_seats
 from bot.views import workshops as views
 from bot.views.voice import address_of
 from storage import programmes as programme_store
@@ -57,6 +57,8 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
 
 
 def _planned(turn: Turn, row: Workshop, seats: Collection[WorkshopSeat]) -> views.Planned:
+    inside = scopes.inside(turn, turn.who, row.programme_id)
+    seats = [seat for seat in seats if inside is None or seat.user_id in inside]
     states = [seat.state for seat in seats]
     return views.Planned(
         fact=workshops_letters.fact(row),

@@ -7,7 +7,7 @@ from bot.core import Tick, Turn
 from bot.domain import workshops as rules
 from bot.domain.refusals import FormRefused
 from bot.domain.workshops import SeatState
-from bot.services import workshops, workshops_seats
+from bot.services import scopes, workshops, workshops_seats
 from bot.views import workshops as views
 from storage import programmes as programme_store
 from storage.models import Workshop, WorkshopSeat
@@ -19,7 +19,7 @@ def form(turn: Turn, workshop_id: int) -> dict[str, Any]:
     Raises:
         NotAllowed, Outdated, WorkshopCalledOff, NotHeldYet: there is nothing to note.
     """
-    row, seats = _held(turn, workshop_id)
+    row, seats = _seen(turn, workshop_id)
     noted = any(seat.attended is not None for seat in seats)
     there = [
         seat.user_id for seat in seats if (seat.attended if noted else seat.state == SeatState.SEAT)
@@ -34,7 +34,7 @@ def keep(turn: Turn, workshop_id: int, there: Sequence[str]) -> None:
         FormRefused: somebody named takes no part in the programme.
         NotAllowed, Outdated, WorkshopCalledOff, NotHeldYet: nothing was noted.
     """
-    row, seats = _held(turn, workshop_id)
+    row, seats = _seen(turn, workshop_id)
     known = {seat.user_id: seat for seat in seats}
     strangers = [who for who in there if who not in known and not _takes_part(turn, row, who)]
     if strangers:
@@ -52,6 +52,13 @@ def keep(turn: Turn, workshop_id: int, there: Sequence[str]) -> None:
 def _takes_part(tick: Tick, row: Workshop, who: str) -> bool:
     place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, who)
     return place is not None and place.state != "left"
+
+
+def _seen(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:
+    """Load the seats of those somebody looks after; the others' stay as they are."""
+    row, seats = _held(turn, workshop_id)
+    inside = scopes.inside(turn, turn.who, row.programme_id)
+    return row, [seat for seat in seats if inside is None or seat.user_id in inside]
 
 
 def _held(turn: Turn, workshop_id: int) -> tuple[Workshop, list[WorkshopSeat]]:

@@ -81,7 +81,10 @@ class AboutPage:
 
 
 def topics_page(page: TopicsPage, t: Translate) -> dict[str, Any]:
-    """Ask for role and topics; with several programmes open, for the programme first."""
+    """Ask for role and topics; with several programmes open, for the programme first.
+
+    The road ahead stands below, so that on a phone the first question is in sight at once.
+    """
     blocks: list[Block] = [] if page.edits else _introduction(page, t)
     blocks += [
         _role(page.role, t),
@@ -106,6 +109,7 @@ def topics_page(page: TopicsPage, t: Translate) -> dict[str, Any]:
             hint=t.plain("enrolment.wants_hint"),
             optional=True,
         ),
+        *([] if page.edits else _road(page, t)),
     ]
     return kit.modal(
         t.plain("enrolment.topics_title" if page.edits else "enrolment.signup_title"),
@@ -121,11 +125,7 @@ def _introduction(page: TopicsPage, t: Translate) -> list[Block]:
     if len(page.invitations) == 1:
         [one] = page.invitations
         told = t("enrolment.invitation", name=one.name, purpose=one.purpose, day=one.starts_on)
-        return [
-            kit.section(told),
-            *roadmap_view.roadmap(one.roadmap, page.today, t),
-            kit.context(t("enrolment.steps")),
-        ]
+        return [kit.section(told), kit.context(t("enrolment.steps"))]
     options = [
         kit.option(one.name, str(one.programme_id), t.plain("enrolment.starts", day=one.starts_on))
         for one in page.invitations
@@ -140,6 +140,12 @@ def _introduction(page: TopicsPage, t: Translate) -> list[Block]:
         ),
         kit.context(t("enrolment.steps")),
     ]
+
+
+def _road(page: TopicsPage, t: Translate) -> list[Block]:
+    if len(page.invitations) != 1:
+        return []
+    return [kit.divider(), *roadmap_view.roadmap(page.invitations[0].roadmap, page.today, t)]
 
 
 def _role(role: str | None, t: Translate) -> InputBlock:
@@ -281,7 +287,8 @@ def _consent(page: AboutPage, t: Translate) -> list[Block]:
     options = [kit.option(t.plain("enrolment.consent_yes"), YES)]
     return [
         kit.divider(),
-        kit.section(page.notice, accessory=read),
+        kit.section(page.notice),
+        kit.actions(read),
         kit.field("consent", page.consent, CheckboxesElement(action_id=kit.VALUE, options=options)),
     ]
 

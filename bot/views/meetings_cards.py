@@ -1,13 +1,13 @@
 """The cards of the cycle: before a talk, after it, in the weeks between, at the turning points."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
 from bot.content import content
-from bot.content.model import Audience
+from bot.content.model import Audience, Prompt, Try
 from bot.i18n import Markup, Translate, mention
 from bot.outgoing import Message
 from bot.views import kit
@@ -40,6 +40,7 @@ class Prep:
     prompts: tuple[str, ...]
     closing: bool = False
     more: bool = True
+    worded: Mapping[str, Prompt] = field(default_factory=dict)
 
 
 def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
@@ -87,7 +88,7 @@ def _prompts(card: Prep, t: Translate) -> Markup:
     asks = {Audience.MENTOR: card.mentor, Audience.MENTEE: card.mentee}
     lines = []
     for key in card.prompts:
-        prompt = known[key]
+        prompt = card.worded.get(key) or known[key]
         text = common.say(prompt.text, t)
         who = asks.get(prompt.asks)
         lines.append(
@@ -160,11 +161,13 @@ class Between:
     programme: str
     tried: tuple[str, ...] = ()
     both: int = 2
+    worded: Try | None = None
 
 
 def between(card: Between, t: Translate, *, private: bool = False) -> Message:
     """Show one small thing to try; one tap tells the partner."""
-    text = common.say(content(t.language).tries[card.idea].text, t)
+    idea = card.worded or content(t.language).tries[card.idea]
+    text = common.say(idea.text, t)
     blocks: list[Block] = [kit.section(t("meetings.between", text=text))]
     if card.tried:
         who = [mention(each) for each in card.tried]

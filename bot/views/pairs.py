@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.content import Address, content
+from bot.content.model import Prompt
 from bot.i18n import Markup, Translate, mention
 from bot.outgoing import Message
 from bot.views import kit, topics
@@ -95,6 +96,7 @@ class Introduction:
     confirmed: tuple[str, ...] = ()
     open: bool = True
     topics: Mapping[str, str] = field(default_factory=dict)
+    worded: Mapping[str, Prompt] = field(default_factory=dict)
 
 
 def introduction(card: Introduction, t: Translate) -> Message:
@@ -103,7 +105,8 @@ def introduction(card: Introduction, t: Translate) -> Message:
     tone: Address = "sie" if t.address == "sie" else "ihr"
     mentor, mentee = mention(card.mentor), mention(card.mentee)
     why = bullets(topics.reasons(card.reasons, t, card.topics))
-    question = words.prompts[card.question].text.say(tone)
+    asked = card.worded.get(card.question) or words.prompts[card.question]
+    question = asked.text.say(tone)
     blocks: list[Block] = [
         kit.header(t.plain("pairs.intro_title", programme=card.programme)),
         kit.section(t("pairs.intro_who", mentor=mentor, mentee=mentee)),

@@ -63,11 +63,16 @@ def sign_up(programme_id: int, t: Translate) -> ButtonElement:
     return kit.button(t.plain("programmes.sign_up"), SIGN_UP, str(programme_id), style="primary")
 
 
-def news(state: str, name: str, starts_on: date, pairs: int, t: Translate) -> Message:
-    """Tell the channel which stage has begun."""
-    text = t(
-        f"programmes.news_{state}", name=name, start=starts_on, pairs=t("programmes.pairs", n=pairs)
-    )
+def news(state: str, name: str, starts_on: date, counted: int, t: Translate) -> Message:
+    """Tell the channel which stage has begun.
+
+    `counted` are the people when matching begins and the pairs later on; with none of them the
+    sentence is another one, so that nobody is thanked or wished well who is not there.
+    """
+    key = f"programmes.news_{state}" if counted else f"programmes.news_{state}_empty"
+    if not t.has(key):
+        key = f"programmes.news_{state}"
+    text = t(key, name=name, start=starts_on, pairs=t("programmes.pairs", n=counted))
     return Message(text, (kit.section(text),))
 
 
@@ -89,12 +94,20 @@ class HrNote:
     pairs: int
 
 
+EMPTY_NOTES = {"signup_ended": "signup_empty", "kick_off": "kick_off_empty"}
+"""What is said instead where nobody has signed up, or no pair has said yes."""
+
+
+def _empty(note: HrNote) -> bool:
+    return not (note.people if note.what == "signup_ended" else note.pairs)
+
+
 def to_hr(note: HrNote, t: Translate) -> Message:
     """Say it, with the way to the programme's page."""
-    empty = note.what == "signup_ended" and not note.people
     text = t(
-        "programmes.hr_signup_empty" if empty else f"programmes.hr_{note.what}",
+        f"programmes.hr_{EMPTY_NOTES.get(note.what, note.what) if _empty(note) else note.what}",
         name=note.name,
+        n=note.pairs,
         people=people(note.people, t),
         pairs=t("programmes.pairs", n=note.pairs),
     )

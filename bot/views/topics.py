@@ -12,13 +12,13 @@ OWN = "own:"
 
 
 def topic_name(topic: str, t: Translate, own: Mapping[str, str] | None = None) -> Markup:
-    """Name a topic of the catalogue, or one that somebody added, which `own` may name.
+    """Name a topic of the catalogue, or one that somebody added or renamed, which `own` names.
 
     >>> topic_name("ai_daily", Translate("en"))
     'AI in daily work'
     """
     known = content(t.language).topics.get(topic)
-    if known:
+    if known and topic not in (own or {}):
         return escape(known.name.say("sie" if t.address == "sie" else "du"))
     return escape((own or {}).get(topic, topic.removeprefix(OWN)))
 

@@ -22,7 +22,12 @@ from bot.services.enrolment_catalogue import bands
 from storage import people
 from storage.models import Audit
 
-BASICS = {"place": None, "hours": "", "company_channel": None, "working_languages": []}
+BASICS: dict[str, Any] = {
+    "place": None,
+    "hours": "",
+    "company_channel": None,
+    "working_languages": [],
+}
 
 
 def words(view: Any) -> str:

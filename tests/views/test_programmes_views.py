@@ -165,11 +165,18 @@ MODALS: dict[str, Modal] = {
 POSTS: dict[str, Post] = {
     "invitation": lambda t: programmes_posts.invitation(INVITATION, t.to_both()),
     "news_running": lambda t: programmes_posts.news("running", NAME, START, 3, t.to_both()),
+    "news_matching_empty": lambda t: programmes_posts.news("matching", NAME, START, 0, t.to_both()),
     "rules_changed": lambda t: programmes_posts.rules_changed(
         NAME, ["level_gap", "weights"], t.to_both()
     ),
     "hr_kick_off": lambda t: programmes_posts.to_hr(
         programmes_posts.HrNote("kick_off", 3, NAME, 12, 5), t
+    ),
+    "hr_kick_off_one": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("kick_off", 3, NAME, 2, 1), t
+    ),
+    "hr_kick_off_empty": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("kick_off", 3, NAME, 1, 0), t
     ),
     "hr_empty": lambda t: programmes_posts.to_hr(
         programmes_posts.HrNote("signup_ended", 3, NAME, 0, 0), t

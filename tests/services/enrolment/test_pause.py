@@ -161,7 +161,8 @@ def test_leaving_and_returning_keeps_the_profile(
 
     assert heard == ["UADA"]
     assert view
-    assert view["blocks"][5]["element"]["initial_options"][0]["value"] == "ai_daily"
+    [offers] = [one for one in view["blocks"] if one.get("block_id") == "offers"]
+    assert offers["element"]["initial_options"][0]["value"] == "ai_daily"
     assert (place.id, "active") == (again.id, again.state)
 
 
