@@ -124,7 +124,9 @@ function onEvent(event) {
     if (event.now) applyClock(event); else renew.people();
   } else if (event.type === 'bot') {
     if (typeof event.online === 'boolean') { state.botOnline = event.online; emit('clock'); } else renew.people();
-    renew.home();
+    // An app that has just come back has missed that somebody looks at Home.
+    if (event.online && state.place === 'home') refreshHome(true);
+    else renew.home();
   } else if (event.type === 'users') renew.people();
   else renew[event.type]?.();
 }
