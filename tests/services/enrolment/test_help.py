@@ -8,7 +8,7 @@ import pytest
 
 from bot.core import Bot, Who
 from bot.services import enrolment, enrolment_pause, guide
-from storage.models import Enrolment
+from storage.models import Enrolment, Pair
 
 Add = Callable[..., Who]
 Make = Callable[..., int]
@@ -74,3 +74,27 @@ def test_the_next_step_of_somebody_outside_says_what_will_come(
 
     assert says in step.text
     assert not step.buttons
+
+
+def test_who_has_a_partner_is_not_asked_for_a_better_match(
+    bot: Bot, add_person: Add, programme: Make, join: Join
+) -> None:
+    """The second step of the profile leads Home only while it can still change something."""
+    ada, number = add_person("UADA"), programme()
+    join(ada, number)
+    with bot.turn(ada) as turn:
+        assert "besseres Match" in "".join(step.text for step in enrolment.next_steps(turn))
+        turn.session.add(
+            Pair(
+                workspace_id="T1",
+                programme_id=number,
+                mentor_id="UADA",
+                mentee_id="UBO",
+                score=70,
+                topics=["ai_daily"],
+                state="active",
+                created_at=turn.now,
+            )
+        )
+    with bot.turn(ada) as turn:
+        assert list(enrolment.next_steps(turn)) == []
