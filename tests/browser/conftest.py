@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 START_SECONDS = 60
-LOOK_MS = 15_000
+LOOK_MS = 30_000
 
 
 @contextmanager

@@ -248,3 +248,15 @@ def test_headings_and_landmarks_lead_a_screen_reader(shared: str, opened: Open) 
     assert nameless == []
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(sorted(set(levels))))
+
+
+def test_tabs_are_turned_with_the_arrow_keys(shared: str, opened: Open) -> None:
+    """The tab that is shown has the focus, the other one is out of the way of Tab."""
+    visitor = opened(shared)
+    visitor.be("U0BEN")
+    visitor.shows("tab-home").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.shows("composer")
+
+    assert visitor.look("document.activeElement.dataset.testid") == "tab-messages"
+    assert visitor.shows("tab-home").get_attribute("tabindex") == "-1"

@@ -215,8 +215,8 @@ def test_what_only_one_person_sees_cannot_become_public(sandbox: Sandbox, bolt: 
 
     def show(ack: Ack, respond: Respond) -> None:
         ack()
-        public = {"replace_original": True, "response_type": "in_channel"}
-        bolt.seen.append(respond(text="everybody", **public).status_code)
+        told = respond(text="everybody", replace_original=True, response_type="in_channel")
+        bolt.seen.append(told.status_code)
         bolt.seen.append(respond(delete_original=True).status_code)
 
     bolt.app.command("/mentor")(mentor)

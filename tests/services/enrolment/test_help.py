@@ -19,7 +19,7 @@ def helped(bot: Bot, who: Who, **slip: str) -> str:
     """Ask for help; gives everything that can be read."""
     with bot.turn(who) as turn:
         shown = guide.overview(turn, "/mentor", **slip)
-    return json.dumps([block.to_dict() for block in shown.blocks], ensure_ascii=False)
+    return json.dumps(shown.to_slack(), ensure_ascii=False)
 
 
 def test_who_is_in_no_programme_reads_little_and_what_will_work_later(
@@ -90,8 +90,6 @@ def test_who_has_a_partner_is_not_asked_for_a_better_match(
                 programme_id=number,
                 mentor_id="UADA",
                 mentee_id="UBO",
-                score=70,
-                topics=["ai_daily"],
                 state="active",
                 created_at=turn.now,
             )
