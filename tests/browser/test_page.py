@@ -167,7 +167,7 @@ def test_the_clock_says_what_comes_next_and_moves(shared: str, opened: Open) -> 
     visitor = opened(shared)
     visitor.be("U0BEN")
     before = visitor.shows("clock-now").get_attribute("datetime") or ""
-    visitor.page.wait_for_function("document.querySelector('.clock-next').title.includes(':')")
+    visitor.page.locator('[data-testid="clock-next"][title*=":"]').wait_for()
     visitor.shows("clock-day").click()
     visitor.shows("toast")
     after = visitor.shows("clock-now").get_attribute("datetime") or ""
