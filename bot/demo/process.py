@@ -106,5 +106,6 @@ class BotProcess:
                 stdin.write(json.dumps(request) + "\n")
                 stdin.flush()
                 return dict(json.loads(stdout.readline() or "{}"))
-            except (BrokenPipeError, ValueError):
+            except (BrokenPipeError, ValueError) as problem:
+                log.warning("the bot did not answer %s: %r", request["do"], problem)
                 return {}

@@ -12,6 +12,7 @@ from bot.sandbox.hooks import Hooks
 from bot.sandbox.ui import Stage
 
 STATIC = Path(__file__).parent / "static"
+HARMLESS = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif"})
 _LARGEST = 64 * 2**20
 
 
@@ -40,11 +41,13 @@ class Side:
         return web.Response(status=200 if taken else 404, text="OK" if taken else "unknown file")
 
     async def download(self, request: web.Request) -> web.Response:
-        """A shared file, for the page."""
+        """A shared file, for the page; only what is harmless opens in the browser itself."""
         file = self.slack.world.files.get(request.match_info["file"])
         if file is None:
             return web.Response(status=404)
-        return web.Response(body=file.content(), content_type=file.mimetype)
+        shown = "inline" if file.mimetype in HARMLESS else "attachment"
+        headers = {"content-disposition": shown, "x-content-type-options": "nosniff"}
+        return web.Response(body=file.content(), content_type=file.mimetype, headers=headers)
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         """The browser page and its parts."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
+from bot.domain.pair_facts import OVER, PairState
 from bot.services import enrolment_places, enrolment_profile
 from bot.services import programmes as service
 from bot.services.enrolment_catalogue import bands
@@ -14,7 +15,7 @@ from bot.services.enrolment_places import place
 from bot.views import enrolment as views
 from bot.views import enrolment_profile as profile_views
 from bot.views.home import NextStep
-from storage import programmes
+from storage import pairs, programmes
 from storage.models import Enrolment
 
 __all__ = [
@@ -34,6 +35,7 @@ LEVEL_RANK = 55
 SIGN_UP_RANK = 60
 BETTER_RANK = 80
 NOTHING_RANK = 99
+LIVE = tuple(state.value for state in PairState if state not in OVER)
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
@@ -48,12 +50,19 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
             told = enrolment_places.invitation(programme)
             rank = SIGN_UP_RANK if not mine else BETTER_RANK + 1
             yield NextStep(rank, *views.sign_up_step(told, turn.t))
-    for one in mine:
-        if one.state == "active" and not (one.style or one.explain_well):
+    for one in _searching(turn, mine):
+        if not (one.style or one.explain_well):
             yield NextStep(BETTER_RANK, *views.better_step(one.programme_id, turn.t))
     if not mine and not there and enrolment_places.may_join(turn):
         opens = enrolment_places.next_opening(turn)
         yield NextStep(NOTHING_RANK, views.nothing_open(opens, turn.t))
+
+
+def _searching(turn: Turn, mine: Iterable[Enrolment]) -> list[Enrolment]:
+    """List the places that wait for a partner: whoever has one needs no better match."""
+    found = pairs.pairs_of(turn.session, turn.workspace_id, turn.user_id, LIVE)
+    paired = {one.programme_id for one in found}
+    return [one for one in mine if one.state == "active" and one.programme_id not in paired]
 
 
 def home_section(turn: Turn) -> Sequence[Block]:

@@ -31,5 +31,4 @@ def overview(
     blocks += [kit.section(t("guide.intro")), kit.section("\n".join(lines))]
     if later:
         blocks.append(kit.context(t("guide.later", words=then)))
-    blocks.append(kit.context(t("guide.home_hint")))
     return Message("\n".join([t("guide.intro"), *lines]), blocks)

@@ -206,6 +206,45 @@ def test_a_button_in_a_message_replaces_it_through_the_response_url(
     assert [one.text for one in anna.dm()] == ["Thanks", "0", "1", "2", "3"]
 
 
+def test_what_only_one_person_sees_cannot_become_public(sandbox: Sandbox, bolt: Any) -> None:
+    """The answer to a command stays ephemeral, and the command itself is no message to delete."""
+
+    def mentor(ack: Ack, respond: Respond) -> None:
+        ack(text="only you", blocks=buttons("Show"))
+        bolt.seen.append(respond(delete_original=True).status_code)
+
+    def show(ack: Ack, respond: Respond) -> None:
+        ack()
+        told = respond(text="everybody", replace_original=True, response_type="in_channel")
+        bolt.seen.append(told.status_code)
+        bolt.seen.append(respond(delete_original=True).status_code)
+
+    bolt.app.command("/mentor")(mentor)
+    bolt.app.action("do:Show")(show)
+
+    anna, ben = sandbox.person("anna.lindqvist"), sandbox.person("ben.carter")
+    [answer] = anna.command("/mentor", "reverse-mentoring").messages
+    assert ben.messages("reverse-mentoring") == []
+    assert anna.press(answer, "Show").ok
+
+    sandbox.wait(lambda: len(bolt.seen) == 3)
+    assert bolt.seen == [404, 404, 200]
+    assert anna.messages("reverse-mentoring") == []
+
+
+def test_a_fourth_modal_does_not_fit_on_the_stack(sandbox: Sandbox, opener: Any) -> None:
+    """Slack stacks three views; the form that wanted another stays as it was."""
+    opener.app.view("signup")(lambda ack: ack(response_action="push", view=form("Next")))
+    anna = sandbox.person("anna.lindqvist")
+    view = anna.command("/mentor").view
+    for refused in ("", "", "push_limit_reached"):
+        assert view is not None
+        reply = anna.submit(view, {"name": "A"})
+        assert reply.error == refused
+        view = reply.view
+    assert len(sandbox.world.stacks["U0ANNA"]) == 3
+
+
 def test_home_is_published_when_it_is_opened(sandbox: Sandbox, bolt: Any) -> None:
     """app_home_opened with tab and view; buttons there act on the view."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core import Bot, Who
 from bot.services import enrolment, enrolment_pause, guide
-from storage.models import Enrolment
+from storage.models import Enrolment, Pair
 
 Add = Callable[..., Who]
 Make = Callable[..., int]
@@ -19,7 +19,7 @@ def helped(bot: Bot, who: Who, **slip: str) -> str:
     """Ask for help; gives everything that can be read."""
     with bot.turn(who) as turn:
         shown = guide.overview(turn, "/mentor", **slip)
-    return json.dumps([block.to_dict() for block in shown.blocks], ensure_ascii=False)
+    return json.dumps(shown.to_slack(), ensure_ascii=False)
 
 
 def test_who_is_in_no_programme_reads_little_and_what_will_work_later(
@@ -74,3 +74,25 @@ def test_the_next_step_of_somebody_outside_says_what_will_come(
 
     assert says in step.text
     assert not step.buttons
+
+
+def test_who_has_a_partner_is_not_asked_for_a_better_match(
+    bot: Bot, add_person: Add, programme: Make, join: Join
+) -> None:
+    """The second step of the profile leads Home only while it can still change something."""
+    ada, number = add_person("UADA"), programme()
+    join(ada, number)
+    with bot.turn(ada) as turn:
+        assert "besseres Match" in "".join(step.text for step in enrolment.next_steps(turn))
+        turn.session.add(
+            Pair(
+                workspace_id="T1",
+                programme_id=number,
+                mentor_id="UADA",
+                mentee_id="UBO",
+                state="active",
+                created_at=turn.now,
+            )
+        )
+    with bot.turn(ada) as turn:
+        assert list(enrolment.next_steps(turn)) == []

@@ -74,6 +74,7 @@ async function say(conversation, field, readOnly, changed) {
   }
   field.value = '';
   changed();
+  field.focus({ preventScroll: true });
   const answer = await send(isCommand ? 'command' : 'say', { channel: conversation.id, text });
   emit('touched');
   if (!failed(answer)) { refreshMessages(true); return; }

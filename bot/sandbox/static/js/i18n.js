@@ -97,6 +97,7 @@ const CLIENT = {
   empty_group: ['This is the beginning of your conversation.', 'Hier beginnt eure Unterhaltung.'],
   only_you: ['Only visible to you', 'Nur für dich sichtbar'],
   edited: ['(edited)', '(bearbeitet)'],
+  look: ['Open', 'Ansehen'],
   download: ['Download', 'Herunterladen'],
   loading: ['Loading …', 'Wird geladen …'],
   unknown_block: ['This page cannot show a block of type “{type}”.',

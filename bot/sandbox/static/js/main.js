@@ -45,7 +45,7 @@ function drawMain() {
   const back = h('button', { type: 'button', class: 'icon-button back', 'aria-label': t('back'), testid: 'back', onclick: () => showSide(true) }, icon('back'),
     h('span', { class: 'back-dot', hidden: !elsewhere(), testid: 'back-dot' }));
   const tab = (id, name, testid) => h('button', {
-    type: 'button', role: 'tab', class: 'tab', 'aria-selected': state.place === id ? 'true' : 'false', testid, onclick: () => emit('go', id),
+    type: 'button', role: 'tab', class: 'tab', 'aria-selected': state.place === id ? 'true' : 'false', tabindex: state.place === id ? '0' : '-1', testid, onclick: () => emit('go', id),
   }, name);
   const head = h('header', { class: 'main-head' }, back,
     h('div', { class: 'main-title' }, isApp ? avatar(person(state.bot.user_id), 's') : null,
@@ -53,10 +53,19 @@ function drawMain() {
       isApp ? null : h('span', { class: 'topic' }, conversation?.topic ? mrkdwn(conversation.topic) : null)),
     isApp ? null : h('span', { class: 'member-count' }, icon('people', 16), ` ${conversation?.members.length ?? 0}`,
       h('span', { class: 'sr' }, t('members', { n: conversation?.members.length ?? 0 }))));
-  const tabs = isApp ? h('div', { class: 'tabs', role: 'tablist' }, tab('home', t('home'), 'tab-home'), dm ? tab(dm.id, t('messages'), 'tab-messages') : null) : null;
+  const tabs = isApp ? h('div', { class: 'tabs', role: 'tablist', onkeydown: turnTab }, tab('home', t('home'), 'tab-home'), dm ? tab(dm.id, t('messages'), 'tab-messages') : null) : null;
   main.dataset.channel = state.place;
   if (state.place === 'home') fill(main, head, tabs, guide(), homeArea());
   else fill(main, head, tabs, messageArea(), conversation ? composer(conversation) : null);
+}
+
+/** Left and right move between the tabs, as people who use a screen reader expect. */
+function turnTab(event) {
+  if (!['ArrowLeft', 'ArrowRight'].includes(event.key)) return;
+  const other = [...event.currentTarget.children].find((one) => one.getAttribute('aria-selected') !== 'true');
+  const wanted = other?.dataset.testid;
+  other?.click();
+  if (wanted) main.querySelector(`[data-testid="${wanted}"]`)?.focus();
 }
 
 function elsewhere() {
@@ -124,7 +133,9 @@ function onEvent(event) {
     if (event.now) applyClock(event); else renew.people();
   } else if (event.type === 'bot') {
     if (typeof event.online === 'boolean') { state.botOnline = event.online; emit('clock'); } else renew.people();
-    renew.home();
+    // An app that has just come back has missed that somebody looks at Home.
+    if (event.online && state.place === 'home') refreshHome(true);
+    else renew.home();
   } else if (event.type === 'users') renew.people();
   else renew[event.type]?.();
 }
@@ -137,6 +148,8 @@ function onConnection(connected) {
   if (connected) old?.remove();
   else if (!old) document.body.append(h('div', { class: 'connection', role: 'alert', testid: 'connection' }, t('reconnecting')));
   if (returned) Object.values(renew).forEach((fn) => fn());
+  // What happened between the first look and this connection was told to nobody.
+  else if (connected) [renew.home, renew.message, renew.conversations].forEach((fn) => fn());
 }
 
 on('go', (place) => go(place));

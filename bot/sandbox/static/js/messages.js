@@ -177,8 +177,11 @@ function fileNode(file) {
       h('a', { href: url, target: '_blank', rel: 'noopener' }, h('img', { src: url, alt: file.alt_txt || file.name, class: 'picture', loading: 'lazy' })));
   }
   const kind = (file.name.split('.').at(-1) || 'file').toUpperCase();
-  return h('a', { class: 'file-card', href: url, download: file.name, testid: 'file', dataset: { fileId: file.id } },
+  const looks = file.mimetype === 'application/pdf';
+  return h('a', {
+    class: 'file-card', href: url, testid: 'file', dataset: { fileId: file.id }, ...(looks ? { target: '_blank', rel: 'noopener' } : { download: file.name }),
+  },
     h('span', { class: `file-icon file-${kind.toLowerCase()}` }, icon(kind === 'ICS' ? 'calendar' : 'file', 22)),
     h('span', { class: 'file-name' }, h('strong', {}, file.name), h('small', {}, file.alt_txt ? `${kind} · ${file.alt_txt}` : kind)),
-    h('span', { class: 'file-get' }, icon('download'), h('span', { class: 'sr' }, t('download'))));
+    h('span', { class: 'file-get' }, icon(looks ? 'eye' : 'download'), h('span', { class: 'sr' }, t(looks ? 'look' : 'download'))));
 }

@@ -132,6 +132,7 @@ function check(entry) {
 }
 
 async function submit(entry) {
+  if (entry.node.getAttribute('aria-busy') === 'true') return;
   fill(entry.notice);
   const errors = check(entry);
   showErrors(entry.body, errors);

@@ -40,8 +40,8 @@ function switcher() {
     avatar(user, 'l'),
     h('span', { class: 'switcher-text' },
       h('small', {}, t('play_as')), h('strong', { testid: 'me' }, user.real_name),
-      h('span', { class: 'switcher-title' }, user.role === 'hr' ? `${t('badge_hr')} · ` : '', user.title ?? ''),
-      h('small', { testid: 'me-local' }, `${frameClock(state.now)} · ${lang() === 'de' ? t('lang_de') : t('lang_en')}`)),
+      h('span', { class: 'switcher-title' }, user.title ?? ''),
+      h('small', { testid: 'me-local' }, `${frameClock(state.now)} · ${lang() === 'de' ? t('lang_de') : t('lang_en')}${user.role === 'hr' ? ` · ${t('badge_hr')}` : ''}`)),
     icon('down', 18), h('span', { class: 'sr' }, t('switch_person')));
 }
 
