@@ -31,6 +31,10 @@ ECHOES: set[str] = set()
 """Kinds of letters that answer a person's own click or change a card: they are not counted."""
 
 
+KEY_ENDS: list[Callable[[Tick, int], None]] = []
+"""Called with a programme's id before the key of its pulses is destroyed."""
+
+
 def tell(hooks: Sequence[TalkHook], tick: Tick, pair: Pair, talk: Meeting) -> None:
     """Call every hook in the order of registration."""
     for hook in hooks:

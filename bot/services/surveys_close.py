@@ -1,4 +1,4 @@
-"""The close of a survey: cells are frozen once, drafts go, keys are destroyed when promised."""
+"""The close of a survey: cells are frozen once, drafts go, keys of polls are destroyed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
@@ -17,7 +17,7 @@ from storage import surveys as store
 from storage import surveys_frozen
 from storage.models import ReminderRow, Survey
 
-LATER, FORGET = "surveys.later", "surveys.forget"
+LATER = "surveys.later"
 THEN = Measure("skill_then", Form.INDEX, ("sr_then",), 0, 4)
 SINCE_THEN = Measure("skill_then", Form.INDEX, ("sr",), 0, 4)
 """Looking back softens response shift (Nimon 2007): then and now are rated at one time."""
@@ -129,31 +129,7 @@ def later(tick: Tick, reminder: ReminderRow) -> None:
         surveys_waves.ask(tick, programme, "later", people)
 
 
-def destroy_keys(tick: Tick, programme_id: int) -> bool:
-    """Destroy the link key of a run, because the outcome report is final; false if it was gone.
-
-    Surveys of the run that are still open close first, so that nothing is lost by it.
-    """
-    for row in store.surveys_in(tick.session, tick.workspace_id, programme_id):
-        if row.key_name == surveys.RUN and row.state == surveys.OPEN:
-            close(tick, row)
-    return store.destroy_key(tick.session, programme_id, surveys.RUN)
-
-
-def forget(tick: Tick, reminder: ReminderRow) -> None:
-    """Destroy a key on the day people were told, whatever else is open."""
-    programme_id, name = int(reminder.programme_id or 0), str(reminder.facts["name"])
-    key = store.key(tick.session, programme_id, name)
-    if key is None or key.until > tick.now.date():
-        return
-    if name == surveys.RUN:
-        destroy_keys(tick, programme_id)
-    else:
-        store.destroy_key(tick.session, programme_id, name)
-
-
 LOOKS: dict[str, Look] = {
     surveys_waves.CLOSE: closes,
     LATER: later,
-    FORGET: forget,
 }
