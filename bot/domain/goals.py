@@ -249,19 +249,18 @@ def freeze_goals(
 def _typical(levels: Sequence[int], k: int) -> int | None:
     """The (lower) median level; None where it and the share would all but fix how many chose one.
 
-    >>> _typical([-1, 0, 0, 1] * 3, 5), _typical([1] * 12, 5)
-    (0, 1)
+    >>> _typical([-1, 0, 0, 1] * 3, 5), _typical([1] * 12, 5), _typical([1] * 22, 5)
+    (0, None, 1)
     """
     if len(levels) <= 2 * k:
         return None
     half = (len(levels) + 1) // 2
     middle = sorted(levels)[half - 1]
     below = sum(level < TARGET for level in levels)
-    if middle < TARGET - 1:
-        return middle if below - half >= k else None
-    if middle > TARGET:
-        return middle if half - 1 - below >= k else None
-    return middle
+    if middle in {TARGET - 1, TARGET}:
+        return middle
+    slack = half - 1 - below if middle > TARGET else below - half
+    return middle if len(levels) > 4 * k and slack >= k else None
 
 
 def t_score(levels: Sequence[int], correlation: float = 0.3) -> float:
