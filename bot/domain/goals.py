@@ -249,18 +249,18 @@ def freeze_goals(
 def _typical(levels: Sequence[int], k: int) -> int | None:
     """The (lower) median level; None where it and the share would all but fix how many chose one.
 
-    >>> _typical([-1, 0, 0, 1] * 3, 5), _typical([1] * 12, 5), _typical([1] * 22, 5)
-    (0, None, 1)
+    Whether it is told depends on nothing but what the share tells anyway: that it is missing must
+    tell nothing, either.
+
+    >>> _typical([0, 1] * 6, 5), _typical([0, 1, 1] * 8, 5)
+    (None, 1)
     """
-    if len(levels) <= 2 * k:
-        return None
     half = (len(levels) + 1) // 2
-    middle = sorted(levels)[half - 1]
     below = sum(level < TARGET for level in levels)
-    if middle in {TARGET - 1, TARGET}:
-        return middle
-    slack = half - 1 - below if middle > TARGET else below - half
-    return middle if len(levels) > 4 * k and slack >= k else None
+    slack = below - half if below >= half else half - 1 - below
+    if len(levels) <= 4 * k or slack < k:
+        return None
+    return sorted(levels)[half - 1]
 
 
 def t_score(levels: Sequence[int], correlation: float = 0.3) -> float:
