@@ -75,7 +75,7 @@ def results_page(turn: Turn, argument: str) -> Sequence[Block]:
         ResultsHidden: people can still answer.
     """
     row = _seen(turn, int(argument) if argument.isdigit() else 0)
-    return result_views.results(polls_results.gather(turn, row, turn.t), turn.t)
+    return result_views.results(polls_results.gather(turn, row, turn.t, turn.who), turn.t)
 
 
 def send_chart(turn: Turn, survey_id: int) -> None:
@@ -105,7 +105,8 @@ def bring(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if row is None:
         return Drop(NotAllowed.key)
     t = tick.voice(claim.to)
-    return Outgoing(claim.to, result_views.message(polls_results.gather(tick, row, t), t))
+    found = polls_results.gather(tick, row, t, tick.actor(claim.to))
+    return Outgoing(claim.to, result_views.message(found, t))
 
 
 def chart(tick: Tick, claim: Claim) -> Outgoing | Drop:

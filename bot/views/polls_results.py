@@ -11,11 +11,11 @@ from bot.domain.suppression import Span
 from bot.i18n import Markup, Translate
 from bot.outgoing import Message
 from bot.views import kit
+from bot.views import polls_review as review
 from bot.views.home import go
 
 CHART = "polls:chart"
 WIDTH = 12
-TEXTS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Results:
     asked: int
     answered: int | None
     figures: Sequence[Figure]
+    waiting: int = 0
+    may_read: bool = False
 
 
 def results(shown: Results, t: Translate) -> list[Block]:
@@ -60,15 +62,27 @@ def results(shown: Results, t: Translate) -> list[Block]:
     picture = kit.button(t.plain("polls.chart"), f"{CHART}:{number}", number)
     back = go(t.plain("polls.back"), f"polls:{shown.programme_id}")
     figures = [block for one in shown.figures for block in _figure(one, shown, t)]
-    return [*_head(shown, t), *figures, kit.actions(picture, back)]
+    return [*_head(shown, t), *figures, *_waiting(shown, t), kit.actions(picture, back)]
 
 
 def message(shown: Results, t: Translate) -> Message:
     """Bring results to HR as a message; what does not fit is on the page."""
     figures = [block for one in shown.figures for block in _figure(one, shown, t)]
     more = go(t.plain("polls.results"), f"poll:{shown.survey_id}")
-    room = kit.MESSAGE_BLOCKS - 3
-    return Message(t("common.card"), [*_head(shown, t), *figures[:room], kit.actions(more)])
+    waiting = _waiting(shown, t)
+    room = kit.MESSAGE_BLOCKS - 3 - len(waiting)
+    blocks = [*_head(shown, t), *figures[:room], *waiting, kit.actions(more)]
+    return Message(t("common.card"), blocks)
+
+
+def _waiting(shown: Results, t: Translate) -> list[Block]:
+    """Say that free texts are read first, and lead whoever may read them there."""
+    if not shown.waiting:
+        return []
+    said = kit.context(t("polls_review.waiting", n=shown.waiting))
+    if not shown.may_read:
+        return [said]
+    return [said, kit.actions(review.button(shown.survey_id, shown.waiting, t))]
 
 
 def _head(shown: Results, t: Translate) -> list[Block]:
@@ -94,10 +108,20 @@ def _figure(one: Figure, shown: Results, t: Translate) -> list[Block]:
     lines += [_bar(bar, t) for bar in one.bars]
     if one.why:
         lines.append(one.why)
-    lines += [t("polls.text", text=kit.cut(text, 300)) for text in one.texts[:TEXTS_SHOWN]]
     if one.n:
         lines.append(facts(one.n, shown, t))
-    return [kit.section("\n".join(lines))]
+    return [kit.section("\n".join(lines)), *_texts(one.texts, t)]
+
+
+def _texts(texts: Sequence[str], t: Translate) -> list[Block]:
+    """Show free texts as a list, cut into as few paragraphs as Slack takes."""
+    paragraphs: list[str] = []
+    for line in (t("polls.text", text=text) for text in texts):
+        if paragraphs and len(paragraphs[-1]) + len(line) < kit.SECTION_LIMIT:
+            paragraphs[-1] += f"\n{line}"
+        else:
+            paragraphs.append(line)
+    return [kit.section(one) for one in paragraphs]
 
 
 def facts(n: int, shown: Results, t: Translate) -> str:

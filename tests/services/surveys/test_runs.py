@@ -53,7 +53,7 @@ def test_a_run_from_baseline_to_the_report(
     assert found["closing"].change("gu") is not None
     assert found["closing"].change("skill_then") is not None
     assert {cell.group for cell in found["closing"].groups("gu", "role")} == {"mentor", "mentee"}
-    assert len(found["closing"].texts["o_most"]) == 12
+    assert len(found["closing"].waiting["o_most"]) == 12
     with bot.tick("T1") as tick:
         assert tick.session.exec(select(SurveyKey)).all() == []
         row = surveys.find(tick, last)
