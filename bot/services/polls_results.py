@@ -91,7 +91,8 @@ def _bars(row: Survey, measure: Measure, cell: Cell, t: Translate) -> Iterator[v
     names = _options(measure, t)
     for block in cell.blocks:
         told = " / ".join(names[option] for option in block.options)
-        yield views.Bar(told, block.count, max(cell.n, 1))
+        joined = len(block.options) > 1
+        yield views.Bar(told, block.count, max(cell.n, 1), joined=joined)
     if cell.index is not None and row.wave:
         yield views.Bar(t.plain("polls.of_100"), cell.index, 100)
     elif cell.mean is not None:

@@ -20,12 +20,13 @@ WIDTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: a share of `top`, and the number beside it."""
+    """One bar: a share of `top`, and the number beside it; `joined` stands for several options."""
 
     label: str
     value: Span
     top: float
     digits: int = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def results(shown: Results, t: Translate) -> list[Block]:
     picture = kit.button(t.plain("polls.chart"), f"{CHART}:{number}", number)
     back = go(t.plain("polls.back"), f"polls:{shown.programme_id}")
     figures = [block for one in shown.figures for block in _figure(one, shown, t)]
-    return [*_head(shown, t), *figures, *_waiting(shown, t), kit.actions(picture, back)]
+    buttons = [picture, back] if any(one.bars for one in shown.figures) else [back]
+    return [*_head(shown, t), *figures, *_waiting(shown, t), kit.actions(*buttons)]
 
 
 def message(shown: Results, t: Translate) -> Message:
@@ -102,15 +104,24 @@ def _head(shown: Results, t: Translate) -> list[Block]:
 
 
 def _figure(one: Figure, shown: Results, t: Translate) -> list[Block]:
-    lines: list[str] = [t("polls.group", label=one.label, group=one.group)] if one.group else []
-    if not one.group:
-        lines.append(t("polls.figure", label=one.label))
-    lines += [_bar(bar, t) for bar in one.bars]
+    lines = [*_name(one, shown, t), *(_bar(bar, t) for bar in one.bars)]
+    if any(bar.joined for bar in one.bars):
+        lines.append(t("polls.joined"))
     if one.why:
         lines.append(one.why)
     if one.n:
         lines.append(facts(one.n, shown, t))
-    return [kit.section("\n".join(lines)), *_texts(one.texts, t)]
+    paragraph = [kit.section("\n".join(lines))] if lines else []
+    return [*paragraph, *_texts(one.texts, t)]
+
+
+def _name(one: Figure, shown: Results, t: Translate) -> list[str]:
+    """Name a figure; the one question of a poll stands in the heading already."""
+    if one.label == shown.title:
+        return [t("polls.figure", label=one.group)] if one.group else []
+    if one.group:
+        return [t("polls.group", label=one.label, group=one.group)]
+    return [t("polls.figure", label=one.label)]
 
 
 def _texts(texts: Sequence[str], t: Translate) -> list[Block]:
