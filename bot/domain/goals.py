@@ -231,14 +231,14 @@ def freeze_goals(
         Ballot(str(place), (role,), {"reached": int(level >= TARGET)}, closed_at)
         for place, (role, level) in enumerate(sorted(outcomes))
     ]
-    people = tuple((role,) for role in sorted(asked)) or tuple(one.groups for one in ballots)
+    people = [(role,) for role in sorted(asked or [role for role, _ in outcomes])]
     typical = _typical([level for _, level in outcomes], k)
     steps = () if typical is None else (Change("goal", "", len(outcomes), typical + 1),)
     return freeze(
         "goals",
         [REACHED],
         ballots,
-        Asked(("role",), people),
+        Asked(("role",), tuple(people)),
         closed_at=closed_at,
         seed=0,
         k=k,
