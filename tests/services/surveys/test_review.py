@@ -121,8 +121,14 @@ def test_only_those_who_send_polls_read(
     """The works council sees results, and texts only after they were read."""
     council = add_person("UCOUNCIL")
     with begin(bot.engine) as session:
-        grant = {"user_id": "UCOUNCIL", "role": Role.WORKS_COUNCIL, "granted_at": bot.clock.now()}
-        session.add(Grant(workspace_id="T1", **grant))
+        session.add(
+            Grant(
+                workspace_id="T1",
+                user_id="UCOUNCIL",
+                role=Role.WORKS_COUNCIL,
+                granted_at=bot.clock.now(),
+            )
+        )
     assert "polls:review" not in shown(bot, council, closed)
     for who in (council, Who("T1", PEOPLE[0])):
         with pytest.raises(NotAllowed), bot.turn(who) as turn:

@@ -134,7 +134,7 @@ def test_the_lessons_before_the_first_talk_stand_beside_ones_own_part(school: An
         )
         tick.session.add(talk)
         tick.session.flush()
-        number = talk.id
+        number = talk.id or 0
     with school.turn(MENTEE) as turn:
         shown = str(meetings_cycle.part(turn, number))
     assert "lessons:open:active_listening" in shown
