@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, or_, select
 
 from bot.domain.publication import Frozen
-from storage import surveys_frozen
+from storage import pulses, surveys_frozen
 from storage.ledger import affected, insert_once
 from storage.models import (
     Draft,
@@ -161,7 +161,7 @@ def answered(session: Session, survey_id: int) -> int:
 
 
 def drop_answers(session: Session, workspace_id: str, closed_before: datetime) -> int:
-    """Delete raw answers and who was asked of surveys closed before a moment; results stay."""
+    """Delete raw answers, pulses too, and who was asked, once the close is long ago."""
     ids = list(
         session.exec(
             select(Survey.id).where(
@@ -172,7 +172,8 @@ def drop_answers(session: Session, workspace_id: str, closed_before: datetime) -
         )
     )
     run = session.connection().execute
-    gone = run(delete(SurveyBallot).where(col(SurveyBallot.survey_id).in_(ids))).rowcount
+    gone = pulses.drop_answers(session, workspace_id, closed_before)
+    gone += run(delete(SurveyBallot).where(col(SurveyBallot.survey_id).in_(ids))).rowcount
     return gone + run(delete(SurveyAsked).where(col(SurveyAsked.survey_id).in_(ids))).rowcount
 
 

@@ -16,6 +16,7 @@ def to_json(frozen: Frozen) -> dict[str, Any]:
         **asdict(frozen),
         "closed_at": frozen.closed_at.isoformat(),
         "texts": {key: list(texts) for key, texts in frozen.texts.items()},
+        "waiting": {key: list(texts) for key, texts in frozen.waiting.items()},
     }
 
 
@@ -29,6 +30,7 @@ def from_json(stored: dict[str, Any]) -> Frozen:
         cells=tuple(_cell(one) for one in stored["cells"]),
         texts={key: tuple(texts) for key, texts in stored["texts"].items()},
         changes=tuple(Change(**one) for one in stored["changes"]),
+        waiting={key: tuple(texts) for key, texts in stored.get("waiting", {}).items()},
     )
 
 

@@ -71,15 +71,24 @@ def goal(session: Session, workspace_id: str, goal_id: int) -> LearningGoal | No
     ).one_or_none()
 
 
-def outcomes(session: Session, workspace_id: str, programme_id: int) -> list[tuple[str, int]]:
-    """List category and final step of all rated goals of a programme, for `freeze_goals` only."""
+def outcomes(
+    session: Session, workspace_id: str, programme_id: int
+) -> list[tuple[str, int | None]]:
+    """List role and final step of everybody with a goal of their own, for `freeze_goals` only.
+
+    Nobody counts twice: of somebody with several goals the one set last stands. Joint goals are
+    left out, because one answer would count for two people.
+    """
     rows = session.exec(
-        select(LearningGoal.category, LearningGoal.outcome)
+        select(LearningGoal)
         .join(Pair, col(Pair.id) == col(LearningGoal.pair_id))
         .where(
             col(Pair.workspace_id) == workspace_id,
             col(Pair.programme_id) == programme_id,
             col(LearningGoal.dropped).is_(False),
+            col(LearningGoal.owner) != "joint",
         )
+        .order_by(col(LearningGoal.id))
     )
-    return sorted((category, outcome) for category, outcome in rows if outcome is not None)
+    latest = {row.author_id: (row.owner, row.outcome) for row in rows}
+    return [latest[author] for author in sorted(latest)]

@@ -2,7 +2,7 @@
 
 Goal Attainment Scaling (Kiresuk & Sherman 1968; for coaching Spence 2007): -2 given up or worse,
 -1 today, 0 the agreed target, +1 clearly more, +2 far more than hoped. Goals differ in difficulty,
-so people and units are never ranked by them; a report only knows category and level.
+so people and units are never ranked by them; a report only knows role and level.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
-from statistics import median
 
 from bot.domain.cells import Asked
 from bot.domain.indices import Change, Form, Measure
@@ -217,19 +216,51 @@ REACHED = Measure("goal", Form.CHOICE, ("reached",), options=("below", "reached"
 
 
 def freeze_goals(
-    outcomes: Sequence[tuple[str, int]], *, closed_at: datetime, k: int = SMALLEST_GROUP
+    outcomes: Sequence[tuple[str, int]],
+    *,
+    closed_at: datetime,
+    asked: Sequence[str] = (),
+    k: int = SMALLEST_GROUP,
 ) -> Frozen:
-    """Aggregate (category, final level) once; the median change counts steps from today's -1."""
+    """Aggregate (role, final level) of one goal per person, once.
+
+    `asked` names the role of everybody who set a goal, rated or not. The change counts steps from
+    today's -1, for everybody only: beside the shares, medians by role would give levels away.
+    """
     ballots = [
-        Ballot(str(place), (category,), {"reached": int(level >= TARGET)}, closed_at)
-        for place, (category, level) in enumerate(sorted(outcomes))
+        Ballot(str(place), (role,), {"reached": int(level >= TARGET)}, closed_at)
+        for place, (role, level) in enumerate(sorted(outcomes))
     ]
-    asked = Asked(("category",), tuple(ballot.groups for ballot in ballots))
-    change = [level + 1 for _, level in outcomes]
-    steps = (Change("goal", "", len(change), median(change)),) if len(change) >= k else ()
+    people = [(role,) for role in sorted(asked or [role for role, _ in outcomes])]
+    typical = _typical([level for _, level in outcomes], k)
+    steps = () if typical is None else (Change("goal", "", len(outcomes), typical + 1),)
     return freeze(
-        "goals", [REACHED], ballots, asked, closed_at=closed_at, seed=0, k=k, changes=steps
+        "goals",
+        [REACHED],
+        ballots,
+        Asked(("role",), tuple(people)),
+        closed_at=closed_at,
+        seed=0,
+        k=k,
+        changes=steps,
     )
+
+
+def _typical(levels: Sequence[int], k: int) -> int | None:
+    """The (lower) median level; None where it and the share would all but fix how many chose one.
+
+    Whether it is told depends on nothing but what the share tells anyway: that it is missing must
+    tell nothing, either.
+
+    >>> _typical([0, 1] * 6, 5), _typical([0, 1, 1] * 8, 5)
+    (None, 1)
+    """
+    half = (len(levels) + 1) // 2
+    below = sum(level < TARGET for level in levels)
+    slack = below - half if below >= half else half - 1 - below
+    if len(levels) <= 4 * k or slack < k:
+        return None
+    return sorted(levels)[half - 1]
 
 
 def t_score(levels: Sequence[int], correlation: float = 0.3) -> float:

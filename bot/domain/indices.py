@@ -151,15 +151,20 @@ def changes(
     `earlier` is the measure of the first time, if it is another one ("looking back"). Medians do
     not add up, so a group's figure cannot be subtracted from another's.
     """
-    pairs = _matched(measure, before, after, earlier or measure)
-    if len(pairs) < k:
+    return medians(measure.key, _matched(measure, before, after, earlier or measure), k=k)
+
+
+def medians(
+    key: str, shifts: Sequence[tuple[str, float]], *, k: int = SMALLEST_GROUP
+) -> tuple[Change, ...]:
+    """The median of (group, change) of each person, for all and by group, from `k` people on."""
+    if len(shifts) < k:
         return ()
-    whole: Atom = tuple(range(len(pairs)))
-    groups = [group for group, _ in pairs]
-    by_role = cut([whole], groups, (), lambda atom: len(atom) >= k)
-    labels = [("", whole), *(by_role.labels if by_role else ())]
+    whole: Atom = tuple(range(len(shifts)))
+    by_group = cut([whole], [group for group, _ in shifts], (), lambda atom: len(atom) >= k)
+    labels = [("", whole), *(by_group.labels if by_group else ())]
     return tuple(
-        Change(measure.key, name, len(rows), round(median(pairs[row][1] for row in rows), 1))
+        Change(key, name, len(rows), round(median(shifts[row][1] for row in rows), 1))
         for name, rows in labels
     )
 

@@ -47,13 +47,13 @@ def stand(*, opened: bool, done: bool) -> Stand:
 
 
 def for_roles(plans: Iterable[Plan], roles: Collection[str]) -> list[Plan]:
-    """List the lessons of a person's role or roles (`mentor`, `mentee`, `both`), in order."""
+    """List the lessons of a person's role or roles (`mentor`, `mentee`, `both`) as they come."""
     mine = [
         plan
         for plan in plans
         if plan.audience == BOTH or plan.audience in roles or (roles and BOTH in roles)
     ]
-    return sorted(mine, key=lambda plan: plan.number) if roles else []
+    return sorted(mine, key=lambda plan: (plan.talk, plan.number)) if roles else []
 
 
 def due(plans: Iterable[Plan], role: str, talk: int, opened: Collection[str]) -> list[Plan]:

@@ -1,7 +1,7 @@
 """Freeze a survey at its close: the only cells any report will ever read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
@@ -13,7 +13,11 @@ from bot.domain.surveys import Ballot, Poll, ResultsHidden
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What is left of a survey when its answers are closed; `answered` is None below five."""
+    """What is left of a survey when its answers are closed; `answered` is None below five.
+
+    Free texts wait, shuffled and masked, until a human has read them; `texts` holds those that
+    may be shown.
+    """
 
     survey: str
     closed_at: datetime
@@ -22,6 +26,7 @@ class Frozen:
     cells: tuple[Cell, ...]
     texts: Mapping[str, tuple[str, ...]]
     changes: tuple[Change, ...] = ()
+    waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cell(self, measure: str, split: str = "", group: str = "") -> Cell | None:
         """The cell asked for, or None: nothing is ever computed on request."""
@@ -35,6 +40,17 @@ class Frozen:
     def change(self, measure: str, group: str = "") -> Change | None:
         """The frozen change of a measure."""
         return next((c for c in self.changes if (c.measure, c.group) == (measure, group)), None)
+
+    def next_texts(self, most: int) -> tuple[str, tuple[str, ...]]:
+        """Give the question whose texts wait to be read, and the next of them."""
+        return next(((key, texts[:most]) for key, texts in self.waiting.items() if texts), ("", ()))
+
+    def read(self, key: str, count: int, left_out: Collection[int]) -> "Frozen":
+        """Show the first `count` waiting texts but those left out, which are gone for good."""
+        waits = self.waiting[key]
+        kept = tuple(text for n, text in enumerate(waits[:count]) if n not in left_out)
+        shown = {**self.texts, key: (*self.texts.get(key, ()), *kept)}
+        return replace(self, texts=shown, waiting={**self.waiting, key: waits[count:]})
 
     @property
     def response(self) -> float | None:
@@ -59,8 +75,11 @@ def freeze(
     seed: int,
     k: int = SMALLEST_GROUP,
     changes: tuple[Change, ...] = (),
+    clean: Callable[[str], str] = str.strip,
 ) -> Frozen:
     """Decide once what may be shown; `ballots` holds one per person (see `surveys.counted`).
+
+    `clean` takes names out of free texts.
 
     The first split matters most: a later one is told only if it is safe beside the earlier ones.
     """
@@ -70,14 +89,17 @@ def freeze(
     if k < SMALLEST_GROUP:
         raise ValueError(f"no group may be smaller than {SMALLEST_GROUP}")
     told = tuple(cell for measure in measures for cell in cells(measure, ballots, asked, k=k))
-    texts = {m.key: _texts(m, ballots, seed) for m in measures if m.form is Form.TEXT}
+    texts = {m.key: _texts(m, ballots, seed, clean) for m in measures if m.form is Form.TEXT}
+    waiting = {key: found for key, found in texts.items() if found}
     answered = len(ballots) if len(ballots) >= k else None
-    return Frozen(survey, closed_at, len(asked.people), answered, told, texts, changes)
+    return Frozen(survey, closed_at, len(asked.people), answered, told, {}, changes, waiting)
 
 
-def _texts(measure: Measure, ballots: Sequence[Ballot], seed: int) -> tuple[str, ...]:
+def _texts(
+    measure: Measure, ballots: Sequence[Ballot], seed: int, clean: Callable[[str], str]
+) -> tuple[str, ...]:
     given = written(measure, ballots)
     if len(given) < FEWEST_TEXTS:
         return ()
     Random(f"{seed}:{measure.key}").shuffle(given)  # noqa: S311 - an order, not a secret
-    return tuple(given)
+    return tuple(clean(text) for text in given)

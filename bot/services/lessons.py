@@ -144,7 +144,7 @@ def check(
     if said is None or index + 1 < len(questions):
         return views.question_modal(lesson, index + 1, turn.t, said), False
     _keep(turn, lesson_id, done=True)
-    return views.finished_modal(lesson, said, _following(turn), turn.t), True
+    return views.finished_modal(said, _following(turn), turn.t), True
 
 
 def _following(turn: Turn) -> Lesson | None:
@@ -207,6 +207,11 @@ def ride(
     """Put the due lesson on somebody's private card; nothing when none is due."""
     lesson = due_lesson(tick, user_id, pair)
     return views.ride(lesson, t) if lesson else ()
+
+
+def prepare(tick: Tick, pair: Pair, user_id: str, t: Translate) -> Sequence[Block]:
+    """Put all lessons of the moment beside somebody's own part; before the first talk, too."""
+    return [block for one in due_lessons(tick, user_id, pair) for block in views.ride(one, t)]
 
 
 def not_ready(tick: Tick, programme: Programme) -> set[str]:
@@ -292,6 +297,7 @@ def first(tick: Tick, claim: Claim) -> Outgoing | Drop:
 enrolment_hooks.JOINED.append(joined)
 matching_hooks.NOT_READY.append(not_ready)
 meetings_hooks.RIDES.append(ride)
+meetings_hooks.PREPARES.append(prepare)
 
 LETTERS = {FIRST: Handling(first)}
 """By kind: the one letter of lessons; all others ride on cards."""

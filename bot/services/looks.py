@@ -21,6 +21,7 @@ from bot.services import (
     recognition_state,
     support,
     surveys_close,
+    surveys_final,
     surveys_waves,
     workshops_letters,
 )
@@ -43,6 +44,7 @@ LOOKS: Mapping[str, Look] = {
     **recognition_state.LOOKS,
     **support.LOOKS,
     **surveys_close.LOOKS,
+    **surveys_final.LOOKS,
     **surveys_waves.LOOKS,
     **workshops_letters.LOOKS,
 }

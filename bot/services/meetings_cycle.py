@@ -11,8 +11,8 @@ from bot.outgoing import Message
 from bot.services import meetings_answers as answers
 from bot.services import meetings_cadence as cadence
 from bot.services import meetings_cards as cards
+from bot.services import meetings_hooks, pairs_facts
 from bot.services import meetings_pair as pairs
-from bot.services import pairs_facts
 from bot.views import meetings_cards as views
 from bot.views import notices
 from storage import backlog
@@ -67,7 +67,10 @@ def part(turn: Turn, meeting_id: int) -> dict[str, Any]:
         stage=theme.stage.value,
         theme=theme.id,
     )
-    return views.part(card, turn.t)
+    rides = [
+        block for make in meetings_hooks.PREPARES for block in make(turn, row, turn.user_id, turn.t)
+    ]
+    return views.part(card, turn.t, rides)
 
 
 def tried(turn: Turn, pair_id: int, day: date) -> Message:

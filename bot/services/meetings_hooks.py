@@ -23,12 +23,19 @@ RIDES: list[Callable[[Tick, Pair, Meeting, str, Translate], Sequence[Block]]] = 
 """Small things of other features (a lesson, a survey, a thank-you) that ride on somebody's
 private card after a talk: called with the person's id and voice while the card is rendered."""
 
+PREPARES: list[Callable[[Tick, Pair, str, Translate], Sequence[Block]]] = []
+"""Small things that belong to somebody's own preparation: shown with it, in answer to a click."""
+
 ELSEWHERE = frozenset({"surveys.ask", "lessons.first"})
 """Kinds of letters that keep an account of their own: a survey must never hold up the card after
 a talk, nor a first lesson the first dates."""
 
 ECHOES: set[str] = set()
 """Kinds of letters that answer a person's own click or change a card: they are not counted."""
+
+
+KEY_ENDS: list[Callable[[Tick, int], None]] = []
+"""Called with a programme's id before the key of its pulses is destroyed."""
 
 
 def tell(hooks: Sequence[TalkHook], tick: Tick, pair: Pair, talk: Meeting) -> None:

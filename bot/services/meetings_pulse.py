@@ -17,8 +17,8 @@ from bot.domain.localtime import A_DAY
 from bot.domain.refusals import Outdated
 from bot.domain.surveys import pseudonym
 from bot.services import meetings_answers as answers
+from bot.services import meetings_hooks, pairs_facts, programmes
 from bot.services import meetings_pair as pairs
-from bot.services import pairs_facts, programmes
 from bot.views import meetings_pulse as views
 from storage import meetings as store
 from storage.models import Meeting, Pair, PulseKey, ReminderRow
@@ -44,11 +44,12 @@ def standing(tick: Tick, row: Pair, talk: Meeting, user_id: str) -> str:
 
 def _given(tick: Tick, row: Pair, talk: Meeting, user_id: str) -> dict[str, int]:
     key = store.pulse_key(tick.session, tick.workspace_id, row.programme_id)
-    return store.pulse(tick.session, _voter(key, talk, user_id)) if key else {}
+    return store.pulse(tick.session, voter(key, talk.id or 0, user_id)) if key else {}
 
 
-def _voter(key: PulseKey, talk: Meeting, user_id: str) -> str:
-    return pseudonym(bytes.fromhex(key.key), f"{key.programme_id}:{talk.id}:{user_id}")
+def voter(key: PulseKey, meeting_id: int, user_id: str) -> str:
+    """Give the name under which somebody's pulse about one talk is stored."""
+    return pseudonym(bytes.fromhex(key.key), f"{key.programme_id}:{meeting_id}:{user_id}")
 
 
 def linked_until(tick: Tick, row: Pair) -> date:
@@ -95,7 +96,7 @@ def give(turn: Turn, meeting_id: int, given: Mapping[str, int]) -> dict[str, Any
         turn.session,
         turn.workspace_id,
         row.programme_id,
-        voter=_voter(key, talk, turn.user_id),
+        voter=voter(key, talk.id or 0, turn.user_id),
         role=pairs_facts.role_of(row, turn.user_id),
         values=given,
     )
@@ -134,6 +135,8 @@ def forget(tick: Tick, reminder: ReminderRow) -> None:
     programme = int(reminder.facts["programme"])
     key = store.pulse_key(tick.session, tick.workspace_id, programme)
     if key and key.until < tick.now.date():
+        for hook in meetings_hooks.KEY_ENDS:
+            hook(tick, programme)
         tick.session.delete(key)
 
 

@@ -8,7 +8,7 @@ from bot.content import content
 from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain.letters import Letter
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, Outdated
 from bot.domain.roles import Action
 from bot.domain.surveys import answers_so_far
 from bot.outgoing import Drop, File, Message, Outgoing
@@ -42,8 +42,11 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
 def _shows(turn: Turn, row: Survey) -> bool:
     """Drafts are shown to those who write polls; what other features froze is in the report."""
     drafts = turn.who.may(Action.POLL_SEND, row.programme_id)
-    known = row.wave is None or row.wave in surveys.INSTRUMENTS
-    return known and (row.state != "draft" or drafts)
+    return _known(row) and (row.state != "draft" or drafts)
+
+
+def _known(row: Survey) -> bool:
+    return row.wave is None or row.wave in surveys.INSTRUMENTS
 
 
 def _entry(turn: Turn, row: Survey) -> views.Entry:
@@ -68,26 +71,32 @@ def results_page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show the results of one closed survey: the page `poll:9`.
 
     Raises:
-        NotAllowed: the person sees no results here.
+        NotAllowed, Outdated: the person sees no results here, or it is no survey.
         ResultsHidden: people can still answer.
     """
-    row = surveys.find(turn, int(argument) if argument.isdigit() else 0)
-    turn.authorise(Action.REPORT_SEE, row.programme_id)
-    return result_views.results(polls_results.gather(turn, row, turn.t), turn.t)
+    row = _seen(turn, int(argument) if argument.isdigit() else 0)
+    return result_views.results(polls_results.gather(turn, row, turn.t, turn.who), turn.t)
 
 
 def send_chart(turn: Turn, survey_id: int) -> None:
     """Send the results as a picture to whoever asks and may see them.
 
     Raises:
-        NotAllowed, ResultsHidden: nothing is sent.
+        NotAllowed, Outdated, ResultsHidden: nothing is sent.
     """
-    row = surveys.find(turn, survey_id)
-    turn.authorise(Action.REPORT_SEE, row.programme_id)
+    row = _seen(turn, survey_id)
     polls_results.frozen_of(turn, row)
     name = f"survey:{survey_id}:chart:{turn.user_id}:{turn.now.isoformat()}"
     facts = {"survey": survey_id}
     turn.post(Letter("surveys.chart", turn.user_id, name, facts, programme_id=row.programme_id))
+
+
+def _seen(turn: Turn, survey_id: int) -> Survey:
+    row = surveys.find(turn, survey_id)
+    turn.authorise(Action.REPORT_SEE, row.programme_id)
+    if not _known(row):
+        raise Outdated
+    return row
 
 
 def bring(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -96,7 +105,8 @@ def bring(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if row is None:
         return Drop(NotAllowed.key)
     t = tick.voice(claim.to)
-    return Outgoing(claim.to, result_views.message(polls_results.gather(tick, row, t), t))
+    found = polls_results.gather(tick, row, t, tick.actor(claim.to))
+    return Outgoing(claim.to, result_views.message(found, t))
 
 
 def chart(tick: Tick, claim: Claim) -> Outgoing | Drop:

@@ -7,6 +7,7 @@ from bot.core import Tick
 from bot.domain.cells import Cell
 from bot.domain.indices import INDICES, Measure
 from bot.domain.publication import Frozen, results
+from bot.domain.roles import Action, Actor
 from bot.domain.suppression import OTHER
 from bot.i18n import Translate
 from bot.services import programmes, surveys, surveys_close, surveys_items
@@ -30,8 +31,8 @@ def frozen_of(tick: Tick, row: Survey) -> Frozen:
     return results(surveys.poll_of(row), frozen, now=tick.now)
 
 
-def gather(tick: Tick, row: Survey, t: Translate) -> views.Results:
-    """Collect the figures of a closed survey.
+def gather(tick: Tick, row: Survey, t: Translate, actor: Actor | None = None) -> views.Results:
+    """Collect the figures of a closed survey; who sends polls may read texts that wait.
 
     Raises:
         ResultsHidden: people can still answer.
@@ -46,6 +47,8 @@ def gather(tick: Tick, row: Survey, t: Translate) -> views.Results:
         asked=frozen.asked,
         answered=frozen.answered,
         figures=tuple(_figures(row, frozen, surveys.smallest_group(tick, row), t)),
+        waiting=sum(map(len, frozen.waiting.values())),
+        may_read=actor is not None and actor.may(Action.POLL_SEND, row.programme_id),
     )
 
 
@@ -88,7 +91,8 @@ def _bars(row: Survey, measure: Measure, cell: Cell, t: Translate) -> Iterator[v
     names = _options(measure, t)
     for block in cell.blocks:
         told = " / ".join(names[option] for option in block.options)
-        yield views.Bar(told, block.count, max(cell.n, 1))
+        joined = len(block.options) > 1
+        yield views.Bar(told, block.count, max(cell.n, 1), joined=joined)
     if cell.index is not None and row.wave:
         yield views.Bar(t.plain("polls.of_100"), cell.index, 100)
     elif cell.mean is not None:

@@ -17,7 +17,7 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.retention import Kept, before
 from bot.domain.roles import Actor
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import departures, surveys
+from bot.services import departures, surveys, surveys_pulses
 from bot.views import privacy as views
 from storage import fields, people, reminders, retention
 from storage import privacy as stored
@@ -109,6 +109,7 @@ def erase(turn: Turn) -> views.Farewell:
     farewell = views.farewell(turn.t)
     departures.left(turn, turn.user_id)
     surveys.forget_person(turn, turn.user_id)
+    surveys_pulses.forget_person(turn, turn.user_id)
     _erase(turn, turn.user_id)
     stored.note_erasure(turn.session, turn.workspace_id, turn.user_id, turn.now)
     return farewell

@@ -30,6 +30,8 @@ SKILLS = {SKILL_NOW: "sr", SKILL_THEN: "sr_then"}
 """Self-ratings are kept as one mean over a person's own topics: topics could give them away."""
 OPEN, CLOSED = "open", "closed"
 GRACE = timedelta(days=14)
+CLOSES_AT = time(16)
+"""In UTC: the end of a working day in Europe, so that nobody reads of a close at night."""
 LATER_AFTER = timedelta(days=90)
 LINKED_AFTER = timedelta(days=30)
 """Answers of a run can be linked for so long after the last pair's goodbye, at the most."""
@@ -117,7 +119,7 @@ def problem(found: Problem) -> Refusal:
 
 
 def close_of(programme: Programme, wave: str) -> datetime:
-    """Tell when a wave closes: two weeks after the last person could have been asked."""
+    """Tell when a wave closes: in the afternoon, two weeks after the last person could be asked."""
     settings, start = settings_of(programme), programme.starts_on
     last_start, last_day = settings.last_start(start), settings.last_day(start)
     day = {
@@ -126,7 +128,7 @@ def close_of(programme: Programme, wave: str) -> datetime:
         "closing": last_day,
         "later": last_day + LATER_AFTER,
     }[wave]
-    return datetime.combine(day + GRACE, time(), UTC)
+    return datetime.combine(day + GRACE, CLOSES_AT, UTC)
 
 
 def linked_until(tick: Tick, row: Survey) -> date:

@@ -1,7 +1,7 @@
-"""The close of a survey: cells are frozen once, drafts go, keys are destroyed when promised."""
+"""The close of a survey: cells are frozen once, drafts go, keys of polls are destroyed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 
 from bot.agenda import Look
 from bot.core import Tick
@@ -9,15 +9,18 @@ from bot.domain import indices
 from bot.domain.cells import Asked
 from bot.domain.indices import Change, Form, Measure
 from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.masking import Names, mask
 from bot.domain.publication import freeze
 from bot.domain.surveys import Ballot, Kind, counted
 from bot.services import programmes, programmes_calendar, surveys, surveys_waves
 from bot.services import surveys_budget as times
+from storage import people, surveys_frozen
 from storage import surveys as store
-from storage import surveys_frozen
 from storage.models import ReminderRow, Survey
 
-LATER, FORGET = "surveys.later", "surveys.forget"
+LATER, UNREAD = "surveys.later", "surveys.unread"
+READ_WITHIN = timedelta(days=3)
+"""Free texts that nobody has read by then are brought up once more."""
 THEN = Measure("skill_then", Form.INDEX, ("sr_then",), 0, 4)
 SINCE_THEN = Measure("skill_then", Form.INDEX, ("sr",), 0, 4)
 """Looking back softens response shift (Nimon 2007): then and now are rated at one time."""
@@ -39,25 +42,29 @@ def close(tick: Tick, row: Survey) -> None:
     if row.state != surveys.OPEN:
         return
     given = counted(surveys.ballots(tick, row))
-    people = _asked(tick, row)
+    reached = _asked(tick, row)
     frozen = freeze(
         row.wave or f"poll:{row.id}",
         measures(row),
         given,
-        people,
+        reached,
         closed_at=tick.now,
         seed=row.id or 0,
         k=surveys.smallest_group(tick, row),
         changes=tuple(_changes(tick, row, given)),
+        clean=_cleaner(tick),
     )
     row.frozen, row.state = surveys_frozen.to_json(frozen), surveys.CLOSED
-    row.reach = len(people.people)
+    row.reach = len(reached.people)
     row.closes_at = min(row.closes_at or tick.now, tick.now)
     tick.session.flush()
     store.drop_drafts(tick.session, tick.workspace_id, f"survey:{row.id}")
     if row.key_name != surveys.RUN:
         store.destroy_key(tick.session, row.programme_id, row.key_name)
     _tell(tick, row)
+    if frozen.waiting:
+        name, due = f"survey:{row.id}:unread", tick.now + READ_WITHIN
+        tick.remind(Reminder(UNREAD, name, due, {"survey": row.id}, row.programme_id))
     if row.wave == "closing":
         _plan_later(tick, row)
 
@@ -80,6 +87,13 @@ def _asked(tick: Tick, row: Survey) -> Asked:
     return Asked(split, tuple((one.role,) if split else () for one in found))
 
 
+def _cleaner(tick: Tick) -> Callable[[str], str]:
+    """Give what takes everybody's name out of a free text."""
+    known = people.everybody(tick.session, tick.workspace_id)
+    names = Names.of(person.name for person in known)
+    return lambda text: mask(text, names)
+
+
 def _changes(tick: Tick, row: Survey, after: Sequence[Ballot]) -> Iterator[Change]:
     """Compare the closing with the baseline, person by person, before the key is gone."""
     if row.wave != "closing":
@@ -98,16 +112,23 @@ def _by_key(row: Survey) -> Mapping[str, Measure]:
     return {one.key: one for one in measures(row)}
 
 
-def _tell(tick: Tick, row: Survey) -> None:
+def _tell(tick: Tick, row: Survey, *, again: bool = False) -> None:
     """Bring the results to whoever wrote the poll, or to those who run the programme."""
     programme = programmes.get(tick, row.programme_id)
     readers = [row.author_id] if row.author_id else programmes_calendar.hr_of(tick, programme)
     for who in readers:
         at = times.working_moment(tick, who, tick.now)
-        for kind in ("surveys.results", "surveys.chart"):
-            name = f"survey:{row.id}:{kind.partition('.')[2]}:{who}"
+        for kind in ("surveys.results",) if again else ("surveys.results", "surveys.chart"):
+            name = f"survey:{row.id}:{kind.partition('.')[2]}:{who}{':again' if again else ''}"
             facts = {"survey": row.id}
             tick.post(Letter(kind, who, name, facts, at, Urgency.NEWS, programme_id=programme.id))
+
+
+def unread(tick: Tick, reminder: ReminderRow) -> None:
+    """Bring results up once more whose free texts nobody has read yet."""
+    row = store.survey(tick.session, tick.workspace_id, int(reminder.facts["survey"]))
+    if row and row.frozen and any(surveys_frozen.from_json(row.frozen).waiting.values()):
+        _tell(tick, row, again=True)
 
 
 def _plan_later(tick: Tick, row: Survey) -> None:
@@ -129,31 +150,8 @@ def later(tick: Tick, reminder: ReminderRow) -> None:
         surveys_waves.ask(tick, programme, "later", people)
 
 
-def destroy_keys(tick: Tick, programme_id: int) -> bool:
-    """Destroy the link key of a run, because the outcome report is final; false if it was gone.
-
-    Surveys of the run that are still open close first, so that nothing is lost by it.
-    """
-    for row in store.surveys_in(tick.session, tick.workspace_id, programme_id):
-        if row.key_name == surveys.RUN and row.state == surveys.OPEN:
-            close(tick, row)
-    return store.destroy_key(tick.session, programme_id, surveys.RUN)
-
-
-def forget(tick: Tick, reminder: ReminderRow) -> None:
-    """Destroy a key on the day people were told, whatever else is open."""
-    programme_id, name = int(reminder.programme_id or 0), str(reminder.facts["name"])
-    key = store.key(tick.session, programme_id, name)
-    if key is None or key.until > tick.now.date():
-        return
-    if name == surveys.RUN:
-        destroy_keys(tick, programme_id)
-    else:
-        store.destroy_key(tick.session, programme_id, name)
-
-
 LOOKS: dict[str, Look] = {
     surveys_waves.CLOSE: closes,
     LATER: later,
-    FORGET: forget,
+    UNREAD: unread,
 }

@@ -56,7 +56,10 @@ def listing(items: Sequence[Item], t: Translate) -> list[Block]:
     return [
         heading(t("lessons.heading")),
         kit.section(_summary(items, t)),
-        *(kit.section(_line(one, t), accessory=_open(one.lesson, t)) for one in items),
+        *(
+            kit.section(_line(nth, one, t), accessory=_open(one.lesson, t))
+            for nth, one in enumerate(items, 1)
+        ),
         kit.context(t("lessons.private")),
     ]
 
@@ -81,13 +84,14 @@ def _summary(items: Sequence[Item], t: Translate) -> Markup:
     return t("lessons.summary", n=done, all=len(items))
 
 
-def _line(one: Item, t: Translate) -> str:
+def _line(nth: int, one: Item, t: Translate) -> str:
+    """Number lessons as this person gets them: those of the other role leave no gap."""
     where = t(f"lessons.stand_{one.stand}")
     if one.stand is Stand.NEW and not one.here and one.talk != SIGN_UP:
         where = t("lessons.comes_before", talk=one.talk)
     return t(
         "lessons.line",
-        number=one.lesson.number,
+        number=nth,
         title=_say(one.lesson.title, t),
         goal=_say(one.lesson.goal, t),
         minutes=one.lesson.minutes,
@@ -134,7 +138,6 @@ def step(rank: int, lesson: Lesson, t: Translate, *, gate: bool) -> NextStep:
 def lesson_modal(lesson: Lesson, t: Translate, *, changed: bool = False) -> dict[str, Any]:
     """Show a lesson: goal, key points, try-out, reflection; the self-check comes next."""
     return _modal(
-        lesson,
         [
             *([kit.section(t("lessons.changed"))] if changed else []),
             kit.header(lesson.title.say(address_of(t))),
@@ -160,7 +163,6 @@ def question_modal(
     blocks: list[Block] = [] if said is None else [*_feedback(said, t), kit.divider()]
     options = [kit.option(one.text.say(address_of(t)), one.id) for one in asked.options.values()]
     return _modal(
-        lesson,
         [
             *blocks,
             kit.context(t("lessons.question_of", number=index + 1, n=len(questions))),
@@ -176,14 +178,12 @@ def question_modal(
     )
 
 
-def finished_modal(
-    lesson: Lesson, said: Answered, following: Lesson | None, t: Translate
-) -> dict[str, Any]:
+def finished_modal(said: Answered, following: Lesson | None, t: Translate) -> dict[str, Any]:
     """Close the self-check with its last feedback and what may come next."""
     blocks: list[Block] = [*_feedback(said, t), kit.divider(), kit.section(t("lessons.finished"))]
     if following is not None:
         blocks.append(kit.actions(_open(following, t, title=True), block_id="following"))
-    return _modal(lesson, blocks, t)
+    return _modal(blocks, t)
 
 
 def metadata(lesson: Lesson, index: int, t: Translate) -> str:
@@ -200,7 +200,6 @@ def mark(lesson: Lesson, t: Translate) -> str:
 
 
 def _modal(
-    lesson: Lesson,
     blocks: Sequence[Block],
     t: Translate,
     *,
@@ -208,7 +207,7 @@ def _modal(
     metadata: str = "",
 ) -> dict[str, Any]:
     return kit.modal(
-        t.plain("lessons.modal_title", number=lesson.number),
+        t.plain("lessons.modal_title"),
         blocks,
         callback_id=FORM,
         submit=submit,

@@ -134,8 +134,8 @@ class Part:
     theme: str
 
 
-def part(card: Part, t: Translate) -> dict[str, Any]:
-    """Show one side what is theirs to bring."""
+def part(card: Part, t: Translate, rides: Sequence[Block] = ()) -> dict[str, Any]:
+    """Show one side what is theirs to bring, and what others add to it."""
     words = content(t.language)
     texts = words.cards.prep_mentor if card.role == "mentor" else words.cards.prep_mentee
     theme = words.arc.themes[card.theme]
@@ -146,6 +146,7 @@ def part(card: Part, t: Translate) -> dict[str, Any]:
             kit.section(common.say(texts[card.stage], t)),
             kit.section(t("meetings.part_travels", what=common.say(travels, t))),
             kit.context(t("meetings.part_private")),
+            *rides,
         ],
         close=t.plain("common.close"),
     )

@@ -11,21 +11,22 @@ from bot.domain.suppression import Span
 from bot.i18n import Markup, Translate
 from bot.outgoing import Message
 from bot.views import kit
+from bot.views import polls_review as review
 from bot.views.home import go
 
 CHART = "polls:chart"
 WIDTH = 12
-TEXTS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: a share of `top`, and the number beside it."""
+    """One bar: a share of `top`, and the number beside it; `joined` stands for several options."""
 
     label: str
     value: Span
     top: float
     digits: int = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Results:
     asked: int
     answered: int | None
     figures: Sequence[Figure]
+    waiting: int = 0
+    may_read: bool = False
 
 
 def results(shown: Results, t: Translate) -> list[Block]:
@@ -60,15 +63,28 @@ def results(shown: Results, t: Translate) -> list[Block]:
     picture = kit.button(t.plain("polls.chart"), f"{CHART}:{number}", number)
     back = go(t.plain("polls.back"), f"polls:{shown.programme_id}")
     figures = [block for one in shown.figures for block in _figure(one, shown, t)]
-    return [*_head(shown, t), *figures, kit.actions(picture, back)]
+    buttons = [picture, back] if any(one.bars for one in shown.figures) else [back]
+    return [*_head(shown, t), *figures, *_waiting(shown, t), kit.actions(*buttons)]
 
 
 def message(shown: Results, t: Translate) -> Message:
     """Bring results to HR as a message; what does not fit is on the page."""
     figures = [block for one in shown.figures for block in _figure(one, shown, t)]
     more = go(t.plain("polls.results"), f"poll:{shown.survey_id}")
-    room = kit.MESSAGE_BLOCKS - 3
-    return Message(t("common.card"), [*_head(shown, t), *figures[:room], kit.actions(more)])
+    waiting = _waiting(shown, t)
+    room = kit.MESSAGE_BLOCKS - 3 - len(waiting)
+    blocks = [*_head(shown, t), *figures[:room], *waiting, kit.actions(more)]
+    return Message(t("common.card"), blocks)
+
+
+def _waiting(shown: Results, t: Translate) -> list[Block]:
+    """Say that free texts are read first, and lead whoever may read them there."""
+    if not shown.waiting:
+        return []
+    said = kit.context(t("polls_review.waiting", n=shown.waiting))
+    if not shown.may_read:
+        return [said]
+    return [said, kit.actions(review.button(shown.survey_id, shown.waiting, t))]
 
 
 def _head(shown: Results, t: Translate) -> list[Block]:
@@ -88,16 +104,35 @@ def _head(shown: Results, t: Translate) -> list[Block]:
 
 
 def _figure(one: Figure, shown: Results, t: Translate) -> list[Block]:
-    lines: list[str] = [t("polls.group", label=one.label, group=one.group)] if one.group else []
-    if not one.group:
-        lines.append(t("polls.figure", label=one.label))
-    lines += [_bar(bar, t) for bar in one.bars]
+    lines = [*_name(one, shown, t), *(_bar(bar, t) for bar in one.bars)]
+    if any(bar.joined for bar in one.bars):
+        lines.append(t("polls.joined"))
     if one.why:
         lines.append(one.why)
-    lines += [t("polls.text", text=kit.cut(text, 300)) for text in one.texts[:TEXTS_SHOWN]]
     if one.n:
         lines.append(facts(one.n, shown, t))
-    return [kit.section("\n".join(lines))]
+    paragraph = [kit.section("\n".join(lines))] if lines else []
+    return [*paragraph, *_texts(one.texts, t)]
+
+
+def _name(one: Figure, shown: Results, t: Translate) -> list[str]:
+    """Name a figure; the one question of a poll stands in the heading already."""
+    if one.label == shown.title:
+        return [t("polls.figure", label=one.group)] if one.group else []
+    if one.group:
+        return [t("polls.group", label=one.label, group=one.group)]
+    return [t("polls.figure", label=one.label)]
+
+
+def _texts(texts: Sequence[str], t: Translate) -> list[Block]:
+    """Show free texts as a list, cut into as few paragraphs as Slack takes."""
+    paragraphs: list[str] = []
+    for line in (t("polls.text", text=text) for text in texts):
+        if paragraphs and len(paragraphs[-1]) + len(line) < kit.SECTION_LIMIT:
+            paragraphs[-1] += f"\n{line}"
+        else:
+            paragraphs.append(line)
+    return [kit.section(one) for one in paragraphs]
 
 
 def facts(n: int, shown: Results, t: Translate) -> str:

@@ -63,7 +63,7 @@ def test_every_kind_is_answered_and_shown(
     assert shown.figures[0].n == 12
     if kind is Kind.TEXT:
         assert drawn is None
-        assert len(shown.figures[0].texts) == 12
+        assert (shown.waiting, shown.figures[0].texts) == (12, ()), "a human reads them first"
     else:
         assert drawn is not None
         picture, alt = drawn

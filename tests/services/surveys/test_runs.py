@@ -14,6 +14,7 @@ from bot.services import (
     pairs_hooks,
     surveys,
     surveys_close,
+    surveys_final,
 )
 from storage import surveys as store
 from storage.models import Pair, Survey, SurveyKey
@@ -43,8 +44,8 @@ def test_a_run_from_baseline_to_the_report(
         desk.answer(who, last, steps(4 if place % 2 else 3))
     assert desk.waves(run) == {}, "nothing is told while people can answer"
     with bot.tick("T1") as tick:
-        assert surveys_close.destroy_keys(tick, run)
-        assert not surveys_close.destroy_keys(tick, run)
+        assert surveys_final.destroy_keys(tick, run)
+        assert not surveys_final.destroy_keys(tick, run)
 
     found = desk.waves(run)
     assert set(found) == {"baseline", "closing"}
@@ -52,7 +53,7 @@ def test_a_run_from_baseline_to_the_report(
     assert found["closing"].change("gu") is not None
     assert found["closing"].change("skill_then") is not None
     assert {cell.group for cell in found["closing"].groups("gu", "role")} == {"mentor", "mentee"}
-    assert len(found["closing"].texts["o_most"]) == 12
+    assert len(found["closing"].waiting["o_most"]) == 12
     with bot.tick("T1") as tick:
         assert tick.session.exec(select(SurveyKey)).all() == []
         row = surveys.find(tick, last)

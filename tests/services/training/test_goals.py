@@ -160,7 +160,7 @@ def test_the_owner_rates_and_the_partner_comments(school: Any) -> None:
     assert (goal.outcome, goal.comment) == (1, "Ich habe es gesehen.")
     with school.tick() as tick:
         found = training.outcomes(tick.session, "T1", school.programme_id)
-    assert found == [(goals.OWN, 1)]
+    assert found == [("mentor", 1)]
 
 
 def test_next_steps_follow_the_talks(school: Any) -> None:

@@ -1,6 +1,7 @@
 """Lessons: who reads what, what is kept of it, and whom the gate keeps waiting."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.core import Who
 from bot.domain.lessons import GATE
 from bot.domain.refusals import Outdated
 from bot.outgoing import Drop, Outgoing
-from bot.services import enrolment_hooks, lessons, programmes
+from bot.services import enrolment_hooks, lessons, meetings_cycle, programmes
 from bot.services.home import NEXT_STEPS
 from bot.views import lessons as views
 from storage import training
@@ -122,6 +123,26 @@ def test_a_lesson_rides_until_it_was_opened(school: Any) -> None:
             lessons.read(turn, lesson)
     with school.turn(MENTOR) as turn:
         assert lessons.ride(turn, school.row(turn), talk, MENTOR, turn.t) == ()
+
+
+def test_the_lessons_before_the_first_talk_stand_beside_ones_own_part(school: Any) -> None:
+    """No card comes before the first talk: a click on “My part” brings both lessons of it."""
+    with school.tick() as tick:
+        start = tick.now + timedelta(days=2)
+        talk = Meeting(
+            workspace_id="T1", pair_id=school.pair_id, number=1, starts_at=start, state="booked"
+        )
+        tick.session.add(talk)
+        tick.session.flush()
+        number = talk.id or 0
+    with school.turn(MENTEE) as turn:
+        shown = str(meetings_cycle.part(turn, number))
+    assert "lessons:open:active_listening" in shown
+    assert "lessons:open:learn_visibly" in shown
+    assert "lessons:open:my_expertise" not in shown
+    with school.turn(MENTEE) as turn:
+        lessons.read(turn, "learn_visibly")
+        assert "learn_visibly" not in str(meetings_cycle.part(turn, number))
 
 
 def test_the_first_lesson_comes_the_day_after_sign_up(school: Any) -> None:

@@ -13,7 +13,7 @@ from bot.domain.suppression import Span
 from bot.domain.surveys import Audience, Kind
 from bot.i18n import Translate
 from bot.outgoing import rendered
-from bot.views import kit, polls, polls_results, surveys
+from bot.views import kit, polls, polls_results, polls_review, surveys
 
 VOICES = {
     "de-du": Translate("de", "du"),
@@ -105,6 +105,9 @@ HOMES: dict[str, Callable[[Translate], Any]] = {
         ),
         t,
     ),
+    "results_waiting": lambda t: polls_results.results(
+        replace(RESULTS, waiting=12, may_read=True), t
+    ),
     "results_uncounted": lambda t: polls_results.results(replace(RESULTS, answered=None), t),
 }
 MODALS: dict[str, Callable[[Translate], Any]] = {
@@ -117,6 +120,9 @@ MODALS: dict[str, Callable[[Translate], Any]] = {
     "builder": lambda t: polls.builder(BUILDER, t),
     "builder_filled": lambda t: polls.builder(FILLED, t),
     "preview": lambda t: polls.preview(_preview(t), t),
+    "review": lambda t: polls_review.form(
+        polls_review.Review(9, 4, "Was <!here> noch?", ("Mehr <@U1>", "x" * 2_000), 32), t
+    ),
     "preview_channel": lambda t: polls.preview(
         replace(_preview(t), channel_id="C1", options=(), findings=(), tested=True), t
     ),

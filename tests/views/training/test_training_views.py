@@ -83,8 +83,8 @@ def test_lessons(voice: str, golden: Golden) -> None:
                 lessons.lesson_modal(lesson, t, changed=True),
                 lessons.question_modal(lesson, 0, t, None),
                 lessons.question_modal(lesson, 1, t, wrong),
-                lessons.finished_modal(lesson, right, None, t),
-                lessons.finished_modal(lesson, right, items(t)[1].lesson, t),
+                lessons.finished_modal(right, None, t),
+                lessons.finished_modal(right, items(t)[1].lesson, t),
             ),
             *messages(
                 lessons.first(lesson, t, gate=True),
@@ -121,7 +121,7 @@ def test_every_lesson_fits_into_slack(lesson_id: str) -> None:
         assert modals(
             lessons.lesson_modal(lesson, t),
             *(lessons.question_modal(lesson, 1, t, one) for one in said),
-            *(lessons.finished_modal(lesson, one, None, t) for one in said),
+            *(lessons.finished_modal(one, None, t) for one in said),
         )
 
 
