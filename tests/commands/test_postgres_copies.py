@@ -1,8 +1,6 @@
 """Backup and restore on PostgreSQL, with its own tools, as an operator calls them."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,12 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.__main__ import main
 from bot.domain.letters import Letter
 from storage import ledger, migrate, people
 from storage.engine import begin, connect
 from storage.models import Erasure, LetterRow, Person
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY = "6Zb8rBH6ZpJpkYVGtZHkA1A5vWlGmq0zIYkNWVY1lZo="
 
 Command = Callable[..., tuple[int, str]]
@@ -24,21 +22,21 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def command(postgres: Any, tmp_path: Path) -> tuple[str, Command]:
+def command(
+    postgres: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> tuple[str, Command]:
     """Give the address of a database and a way to run a command on it, beside its own tools."""
     url = postgres.database()
-    place = {"DATABASE_URL": url, "MENTORBOT_KEYS": KEY, "PYTHONPATH": str(ROOT)}
-    environ = {**os.environ, **place, "PATH": f"{postgres.programs}:{os.environ['PATH']}"}
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("MENTORBOT_KEYS", KEY)
+    monkeypatch.setenv("PATH", f"{postgres.programs}:{os.environ['PATH']}")
 
     def run(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments, "--env", str(tmp_path / "none")],
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        code = main([*arguments, "--env", str(tmp_path / "none")])
+        return code, capsys.readouterr().out
 
     return url, run
 
