@@ -27,7 +27,7 @@ def filled(place: Place, t0: datetime) -> Place:
         Enrolment(user_id="UBO", role="mentee", not_with=[CANARY], joined_at=t0, **mine),
         SupportRequest(user_id="UBO", asked="confidant", text=CANARY, created_at=t0, **mine),
     )
-    times = {"created_at": t0, "asked_at": t0, "accepted_at": t0}
+    times: dict[str, Any] = {"created_at": t0, "asked_at": t0, "accepted_at": t0}
     place.put(Pair(id=1, mentor_id="UADA", mentee_id="UBO", state="active", **times, **mine))
     for number in range(HELD):
         at = t0 + timedelta(weeks=number)

@@ -64,8 +64,8 @@ def extra(session: Session) -> Iterator[SQLModel]:
         programme_id=1, author_id=LEAD, questions=[question], state="open", created_at=now, **here
     )
     for pair in session.exec(select(Pair)):
-        goal = {"category": "skill", "steps": {"0": POISON}, "set_at": now, "pair_id": pair.id}
-        yield LearningGoal(author_id=pair.mentor_id, owner="mentor", **goal, **here)
+        goal: dict[str, Any] = {"pair_id": pair.id, "steps": {"0": POISON}, "set_at": now, **here}
+        yield LearningGoal(author_id=pair.mentor_id, owner="mentor", category="skill", **goal)
 
 
 def poison(session: Session) -> None:
