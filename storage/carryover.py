@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from storage.ledger import insert_once
@@ -21,7 +21,7 @@ def gone(session: Session) -> list[dict[str, Any]]:
     """Read the letters that have left the database in use, or may have, in its last weeks."""
     newest = session.exec(select(func.max(col(LetterRow.settled_at)))).one()
     since: datetime | None = newest - REACH if newest else None
-    recent = col(LetterRow.settled_at).is_(None)
+    recent: ColumnElement[bool] = col(LetterRow.settled_at).is_(None)
     if since is not None:
         recent = or_(recent, col(LetterRow.settled_at) >= since)
     found = session.exec(select(LetterRow).where(col(LetterRow.state).in_(LEFT), recent))

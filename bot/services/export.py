@@ -78,7 +78,7 @@ def _answers(tick: Tick, programme: Programme, t: Translate) -> Mapping[str, Tab
     """Take figures and groups from frozen cells: of five answers at least, small ones as ranges."""
     from bot.reports.tables import COLUMNS, GROUP_COLUMNS, figure_rows, group_rows
 
-    outcome = outcome_of(tick, programme)
+    outcome = outcome_of(tick, programme, t)
     told = figures(outcome.facts, outcome.waves)
     written = figure_rows(outcome, t.plain)[1:]
     coded = [(one.key, *row) for one, row in zip(told, written, strict=True)]

@@ -25,7 +25,7 @@ from storage.engine import begin
 from tests.safety.lived import Lived
 
 OUTSIDER = "U0UMA"
-SECRET = {"signing_secret": "s"}
+SECRET = "s"  # noqa: S105 - opens nothing but this test
 SEED = 20260107
 UNTOUCHED = ("audit", "person", "received")
 """Tables in which a refused try, or meeting somebody, may leave a row."""
@@ -100,7 +100,9 @@ def state(house: Lived) -> str:
 
 def front_door(house: Lived) -> Door:
     """Open the same bot's door to HTTP: it takes any payload that is signed."""
-    bot = replace(house.running.bot, settings=replace(house.running.bot.settings, **SECRET))
+    bot = replace(
+        house.running.bot, settings=replace(house.running.bot.settings, signing_secret=SECRET)
+    )
     bolt = app.build(bot, house.running.app.client, request_verification_enabled=False)
     return Door(bot, bolt, Meter())
 
@@ -110,7 +112,7 @@ def signed(house: Lived, payload: dict[str, Any]) -> Request:
     form = payload if "command" in payload else {"payload": json.dumps(payload)}
     body = urlencode({key: str(value) for key, value in form.items()}).encode()
     stamp = str(int(house.running.bot.clock.wall()))
-    digest = hmac.new(b"s", f"v0:{stamp}:".encode() + body, sha256).hexdigest()
+    digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, sha256).hexdigest()
     headers = {
         "content-type": FORM,
         "x-slack-request-timestamp": stamp,
