@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from bot import app
 from bot.door import FORM, Door, Request
 from bot.meter import Meter
+from bot.sandbox.state import TEAM
 from storage.engine import begin
 from tests.safety.lived import Lived
 
@@ -28,7 +29,7 @@ OUTSIDER = "U0UMA"
 SECRET = "s"  # noqa: S105 - opens nothing but this test
 SEED = 20260107
 UNTOUCHED = ("audit", "person", "received")
-"""Tables in which a refused try, or meeting somebody, may leave a row."""
+"""Tables in which a refused try, or meeting somebody, may leave a row (as a new workspace may)."""
 
 WRONG: tuple[Any, ...] = (
     None,
@@ -87,15 +88,17 @@ def as_outsider(payload: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def state(house: Lived) -> str:
-    """Take a fingerprint of everything that is stored, but for traces of tries."""
-    digest = sha256()
+def state(house: Lived) -> dict[str, str]:
+    """Take a fingerprint of every table, but for those with traces of tries."""
+    prints = {}
     with begin(house.running.bot.engine) as session:
         for table in SQLModel.metadata.sorted_tables:
             if table.name not in UNTOUCHED:
                 rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"')
-                digest.update(repr(sorted(map(repr, rows.fetchall()))).encode())
-    return digest.hexdigest()
+                kept = [row for row in rows if table.name != "workspace" or row[0] == TEAM]
+                told = repr(sorted(map(repr, kept)))
+                prints[table.name] = sha256(told.encode()).hexdigest()
+    return prints
 
 
 def front_door(house: Lived) -> Door:

@@ -122,6 +122,8 @@ def seen(session: Session, house: Lived) -> Iterator[tuple[str, list[str], list[
     for path, view in pages(session, house):
         yield f"page {path.partition(':')[0]}", list(shown(view)), check_view(view)
     for kind, letter in letters(session, house):
+        if letter.message is None and letter.view is None:
+            continue
         told = letter.message.to_slack() if letter.message else letter.view or {}
         wrong = check_message(told) if letter.message else check_view(told)
         yield f"letter {kind}", [str(told.get("text", "")), *shown(told)], wrong
