@@ -14,6 +14,7 @@ COMMANDS = (
     "demo",
     "match",
     "import",
+    "export",
     "preview",
     "manifest",
     "doctor",

@@ -17,7 +17,7 @@ from bot.preparing import Preparer, Ready
 from bot.settling import Done, Handling, Settler
 from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
-from storage import ledger, rates
+from storage import ledger, rates, settlements
 from storage.ledger import LEASE_SECONDS, Claim
 
 __all__ = ["Courier", "Handling", "Pace"]
@@ -285,7 +285,7 @@ class Courier:
 
     def _repair_some(self, wall: float | None) -> int:
         with self._bot.tick("") as tick:
-            found = ledger.expired(tick.session, wall=wall)
+            found = settlements.expired(tick.session, wall=wall)
             self._step("searched")
             for claim, state in found:
                 self._settler.repair(tick, claim, state)

@@ -74,16 +74,14 @@ class Door:
             return Response(HTTPStatus.UNAUTHORIZED)
         begun = time.monotonic()
         self._note_age(request)
-        if not inbound.is_new(self.bot, request.body, request.headers):
-            log.warning("request repeated")
-            return Response(HTTPStatus.CONFLICT)
-        answer = self.app.dispatch(
-            BoltRequest(
-                body=readable(request.body.decode(), request.headers.get("content-type", "")),
-                query=request.query,
-                headers=dict(request.headers),
-            )
-        )
+        try:
+            if not inbound.is_new(self.bot, request.body, request.headers):
+                log.warning("request repeated")
+                return Response(HTTPStatus.CONFLICT)
+            answer = self.app.dispatch(_for_bolt(request))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            log.warning("request not understood", extra={"reason": type(error).__name__})
+            return Response(HTTPStatus.BAD_REQUEST)
         self.meter.acks.add(time.monotonic() - begun)
         return Response(answer.status, answer.body or "", tuple(answer.first_headers().items()))
 
@@ -138,6 +136,11 @@ class _Wall(Clock):
     def now(self) -> float:
         """Give seconds since 1970."""
         return self._bot.clock.wall()
+
+
+def _for_bolt(request: Request) -> BoltRequest:
+    body = readable(request.body.decode(), request.headers.get("content-type", ""))
+    return BoltRequest(body=body, query=request.query, headers=dict(request.headers))
 
 
 def readable(body: str, content_type: str) -> str:

@@ -29,7 +29,7 @@ class Markup(str):
     __slots__ = ()
 
 
-ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+ENTITIES: dict[str, str | int | None] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Slack asks for exactly these three replacements."""
 
 LOOK_ALIKES = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}

@@ -13,7 +13,7 @@ from bot.pace import Gate, Pace
 from bot.settling import Handling, Settler
 from bot.slack import methods
 from bot.steps import Step
-from storage import ledger, rates
+from storage import ledger, rates, settlements
 from storage.ledger import Claim
 
 
@@ -100,4 +100,4 @@ class Preparer:
     def _put_off(self, tick: Tick, claim: Claim, seconds: float) -> None:
         """Give the letter back; one that somebody else has taken over stays theirs."""
         at = self.clock.wall() + seconds
-        ledger.settle_retry(tick.session, claim, "later", retry_at=at)
+        settlements.retry(tick.session, claim, "later", retry_at=at)

@@ -11,7 +11,7 @@ from bot.core import Tick
 from bot.outgoing import Defer, Drop, Outgoing
 from bot.slack import UNREACHABLE, NotSent, Outcome, RateLimited, Refused, Sent, Unknown
 from bot.steps import Step, no_step
-from storage import ledger, people, rates
+from storage import people, rates, settlements
 from storage.ledger import Claim
 from storage.models import LetterState
 
@@ -85,7 +85,7 @@ class Settler:
             case RateLimited(method, seconds):
                 self._count("rate_limited")
                 rates.block(session, claim.workspace_id, method, until=wall + seconds)
-                ledger.settle_retry(session, claim, "ratelimited", retry_at=wall + seconds)
+                settlements.retry(session, claim, "ratelimited", retry_at=wall + seconds)
             case NotSent(reason):
                 self._put_back(tick, claim, reason)
             case Unknown(reason):
@@ -95,7 +95,7 @@ class Settler:
             case Refused(reason):
                 self._bury(tick, claim, reason)
             case _:
-                ledger.settle_retry(session, claim, "released")
+                settlements.retry(session, claim, "released")
 
     def _follow(self, tick: Tick, done: Done, *, known: set[str]) -> None:
         """Let the feature draw its conclusion from a letter that arrived or never will."""
@@ -108,7 +108,7 @@ class Settler:
 
     def drop(self, tick: Tick, claim: Claim, reason: str) -> None:
         """Record that the letter is outdated."""
-        if ledger.settle_dropped(tick.session, claim, reason, now=tick.now):
+        if settlements.dropped(tick.session, claim, reason, now=tick.now):
             self._count("dropped")
 
     def fail(self, tick: Tick, claim: Claim, reason: str) -> None:
@@ -116,15 +116,15 @@ class Settler:
         if claim.failures + 1 >= FAILURES:
             self._count("failed")
             log.error("letter set aside", extra={"letter": claim.id, "kind": claim.kind})
-            ledger.settle_dead(tick.session, claim, reason, now=tick.now)
+            settlements.dead(tick.session, claim, reason, now=tick.now)
             return
         at = self._clock.wall() + _pause(claim.failures + 3)
-        ledger.settle_retry(tick.session, claim, reason, retry_at=at, failures=1)
+        settlements.retry(tick.session, claim, reason, retry_at=at, failures=1)
 
     def repair(self, tick: Tick, claim: Claim, state: LetterState) -> None:
         """Settle a letter whose claimant died, or whose receipt stayed out."""
         if state == LetterState.CLAIMED:
-            ledger.settle_retry(tick.session, claim, "claimant_died")
+            settlements.retry(tick.session, claim, "claimant_died")
         elif state == LetterState.SENDING:
             self._lost(tick, claim, "claimant_died")
         else:
@@ -138,7 +138,7 @@ class Settler:
         if not arrived:
             return set()
         told = [(claim, sent.channel, sent.ts) for claim, sent in arrived]
-        known = ledger.settle_sent(tick.session, told, now=tick.now)
+        known = settlements.sent(tick.session, told, now=tick.now)
         for claim, sent in arrived:
             if claim.id not in known and _receipt(tick, claim.id, sent):
                 known.add(claim.id)
@@ -153,13 +153,13 @@ class Settler:
                 "workspace out of reach", extra={"workspace": claim.workspace_id, "reason": reason}
             )
         home.suspended = reason
-        ledger.settle_retry(tick.session, claim, reason)
+        settlements.retry(tick.session, claim, reason)
 
     def _bury(self, tick: Tick, claim: Claim, reason: str) -> None:
         self._count("refused")
         level = logging.WARNING if reason in UNREACHABLE else logging.ERROR
         log.log(level, "letter refused", extra={"letter": claim.id, "reason": reason})
-        ledger.settle_dead(tick.session, claim, reason, now=tick.now)
+        settlements.dead(tick.session, claim, reason, now=tick.now)
 
     def _lost(self, tick: Tick, claim: Claim, reason: str) -> None:
         """Care for a letter that may have arrived: confirm before repeating, where Slack tells."""
@@ -167,7 +167,7 @@ class Settler:
         if RECEIPT_SCOPE in scopes.replace(" ", "").split(","):
             self._count("unclear")
             until = self._clock.wall() + self._quarantine
-            ledger.settle_unclear(tick.session, claim, reason, until=until)
+            settlements.unclear(tick.session, claim, reason, until=until)
         else:
             self._decide(tick, claim, reason)
 
@@ -176,16 +176,16 @@ class Settler:
         if claim.public or claim.repeats:
             self._count("undecided")
             log.warning("letter unclear", extra={"letter": claim.id, "reason": reason})
-            ledger.settle_dead(tick.session, claim, f"unclear:{reason}", now=tick.now)
+            settlements.dead(tick.session, claim, f"unclear:{reason}", now=tick.now)
             return
         self._count("repeated")
         at = self._clock.wall() + FIRST_RETRY_SECONDS
-        ledger.settle_retry(tick.session, claim, reason, retry_at=at, attempts=1, repeats=1)
+        settlements.retry(tick.session, claim, reason, retry_at=at, attempts=1, repeats=1)
 
     def _put_back(self, tick: Tick, claim: Claim, reason: str) -> None:
         self._complain(claim.workspace_id, reason)
         at = self._clock.wall() + _pause(claim.attempts)
-        ledger.settle_retry(tick.session, claim, reason, retry_at=at, attempts=1)
+        settlements.retry(tick.session, claim, reason, retry_at=at, attempts=1)
 
     def _complain(self, workspace_id: str, reason: str) -> None:
         """Say that Slack does not answer, once a minute and workspace."""
@@ -222,7 +222,7 @@ def confirm(
 
 
 def _receipt(tick: Tick, letter_id: str, sent: Sent) -> Claim | None:
-    return ledger.receipt(
+    return settlements.receipt(
         tick.session,
         tick.workspace_id,
         letter_id,

@@ -268,3 +268,22 @@ def promise(session: Session, workspace_id: str, promise_id: int) -> PromiseRow 
             col(PromiseRow.workspace_id) == workspace_id, col(PromiseRow.id) == promise_id
         )
     ).one_or_none()
+
+
+def weeks(
+    session: Session, workspace_id: str, programme_id: int
+) -> list[tuple[str, int, int, int]]:
+    """Count talks by calendar week (UTC): planned, held and moved, the first week first."""
+    rows = session.exec(
+        select(Meeting.starts_at, Meeting.state, Meeting.sequence)
+        .join(Pair, col(Pair.id) == col(Meeting.pair_id))
+        .where(col(Pair.workspace_id) == workspace_id, col(Pair.programme_id) == programme_id)
+    )
+    found: dict[str, list[int]] = {}
+    for starts_at, state, sequence in rows:
+        year, week, _ = starts_at.isocalendar()
+        counted = found.setdefault(f"{year}-W{week:02}", [0, 0, 0])
+        counted[0] += state in CLOSED_TALKS
+        counted[1] += state == "held"
+        counted[2] += sequence > 0
+    return [(week, *counted) for week, counted in sorted(found.items())]  # type: ignore[misc]  # three numbers

@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL, make_url
 
 from bot.commands.edge import DONE, WrongInputError, add_env, database_of, is_new, say, settings_of
 from storage import copies
-from storage.engine import key_file
+from storage.engine import EVERYWHERE, key_file
 
 
 def add_parser(subparsers: Any) -> None:
@@ -52,7 +52,10 @@ def _dump(address: URL, file: Path) -> None:
     if tool is None:
         raise WrongInputError(
             "pg_dump is not on this machine. Run where it is: "
-            f"pg_dump --format=custom --file={file} and the database's address."
+            f"PGOPTIONS='-c app.workspace={EVERYWHERE}' pg_dump --format=custom "
+            f"--enable-row-security --file={file} and the database's address."
         )
-    copies.pg_run(tool, address, "--format=custom", "--no-owner", f"--file={file}")
+    arguments = ("--format=custom", "--no-owner", "--enable-row-security", f"--file={file}")
+    copies.pg_run(tool, address, *arguments)
     file.chmod(0o600)
+    copies.pg_check(file)

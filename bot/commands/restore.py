@@ -4,6 +4,7 @@ import argparse
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,18 @@ from bot.commands.edge import (
 )
 from bot.config import Settings
 from bot.services import privacy
-from storage import copies, migrate, rotation
+from storage import carryover, copies, migrate, rotation
 from storage import privacy as stored
 from storage.engine import begin, connect
 
-Erased = list[tuple[str, str, datetime]]
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database in use knows and the backup may not; `readable` is false when lost."""
+
+    erased: list[tuple[str, str, datetime]] = field(default_factory=list)
+    gone: list[dict[str, Any]] = field(default_factory=list)
+    readable: bool = True
 
 
 def add_parser(subparsers: Any) -> None:
@@ -38,7 +46,8 @@ def add_parser(subparsers: Any) -> None:
         "restore",
         help="put a backup in the database's place",
         description="Checks the backup, puts it in the database's place, brings its schema up to "
-        "date, and erases again everybody who was erased after it was made. Stop the bot first.",
+        "date, and erases again everybody who was erased after it was made. Messages that have "
+        "gone out since are not sent again. Stop the bot first.",
     )
     parser.add_argument("file", type=Path, help="a file written by `mentorbot backup`")
     add_env(parser)
@@ -58,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         return WRONG
     restore = _sqlite if address.get_backend_name() == "sqlite" else _postgresql
     try:
-        replayed = restore(settings, address, args.file, known or [])
+        replayed = restore(settings, address, args.file, known or Known(readable=False))
     except copies.CopyError as error:
         raise WrongInputError(f"The backup was not restored: {error}") from None
     say(f"ok    restored from {args.file}, schema {migrate.head()}")
@@ -66,23 +75,25 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _known(settings: Settings, address: URL) -> Erased | None:
-    """Ask the database in use whom it erased; None when there is none yet."""
+def _known(settings: Settings, address: URL) -> Known | None:
+    """Ask the database in use whom it erased and what it sent; None when there is none yet."""
     file = address.database
     if address.get_backend_name() == "sqlite" and not Path(str(file)).exists():
         return None
     try:
         engine = database_of(settings)
     except WrongInputError:
-        say("note  The database in use cannot be read: erasures since the backup are not known.")
-        return []
+        say("note  The database in use cannot be read: erasures since the backup are not known,")
+        say("      and private messages due since then go out once more; public ones wait for you.")
+        return Known(readable=False)
     with begin(engine) as session:
-        found = [(row.workspace_id, row.user_id, row.at) for row in stored.erasures(session)]
+        erased = [(row.workspace_id, row.user_id, row.at) for row in stored.erasures(session)]
+        found = Known(erased, carryover.gone(session))
     engine.dispose()
     return found
 
 
-def _sqlite(settings: Settings, address: URL, file: Path, known: Erased) -> int:
+def _sqlite(settings: Settings, address: URL, file: Path, known: Known) -> int:
     """Prepare the copy beside the database, and put it in place in one step."""
     place = Path(str(address.database))
     if (found := copies.integrity(file)) != "ok":
@@ -107,7 +118,7 @@ def _keys_of(place: Path) -> list[str]:
     return file.read_text().split()
 
 
-def _postgresql(settings: Settings, address: URL, file: Path, known: Erased) -> int:
+def _postgresql(settings: Settings, address: URL, file: Path, known: Known) -> int:
     """Let PostgreSQL's own tool replace the tables."""
     tool = copies.pg_tool("pg_restore")
     if tool is None:
@@ -117,7 +128,7 @@ def _postgresql(settings: Settings, address: URL, file: Path, known: Erased) -> 
     return _prepare(connect(settings.database_url, settings.keys), known)
 
 
-def _prepare(engine: Engine, known: Erased) -> int:
+def _prepare(engine: Engine, known: Known) -> int:
     """Bring the restored database up to date, check its keys, erase again."""
     try:
         if migrate.current(engine) is None:
@@ -125,7 +136,13 @@ def _prepare(engine: Engine, known: Erased) -> int:
         migrate.upgrade(engine)
         if lost := rotation.unreadable(engine):
             raise copies.CopyError(f"no key opens {', '.join(lost)}: add the old key")
-        return privacy.replay(engine, known, SystemClock().now())
+        now = SystemClock().now()
+        with begin(engine) as session:
+            if known.readable:
+                carryover.carry(session, known.gone)
+            else:
+                carryover.doubt(session, now)
+        return privacy.replay(engine, known.erased, now)
     finally:
         engine.dispose()
 

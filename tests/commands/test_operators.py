@@ -4,69 +4,22 @@ import csv
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from bot.__main__ import COMMANDS, main
 from bot.i18n import Translate
 from bot.sandbox import AppConfig, Sandbox
 from storage import fields, migrate
-from storage.engine import begin, connect
-from storage.models import Audit, Draft, Erasure, LetterRow, LetterState, Person, Workspace
-
-W: dict[str, Any] = {"workspace_id": "T1"}
-CANARY = "zirkonblau"
-
-
-class Place:
-    """A folder with a database and the settings that name it."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder, self.capsys = folder, capsys
-        self.env = folder / "settings.env"
-        self.database = folder / "house.db"
-        self.set()
-
-    def set(self, bot: str = "", app: str = "", **settings: str) -> None:
-        """Write the settings file."""
-        tokens = {"SLACK_BOT_TOKEN": bot, "SLACK_APP_TOKEN": app}
-        lines = {"DATABASE_URL": f"sqlite:///{self.database}", **tokens, **settings}
-        self.env.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
-
-    def __call__(self, *arguments: str) -> tuple[int, str]:
-        """Run a command; give its exit code and what it printed."""
-        code = main([*arguments, "--env", str(self.env)])
-        return code, self.capsys.readouterr().out
-
-    @contextmanager
-    def engine(self, keys: tuple[str, ...] = ()) -> Iterator[Engine]:
-        """Open the database."""
-        engine = connect(f"sqlite:///{self.database}", keys)
-        yield engine
-        engine.dispose()
-
-    def put(self, *rows: Any) -> None:
-        """Store rows."""
-        with self.engine() as engine, begin(engine) as session:
-            session.add_all(rows)
-
-
-@pytest.fixture
-def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Place:
-    """Give a database with one workspace and two people."""
-    place = Place(tmp_path, capsys)
-    with place.engine() as engine:
-        migrate.upgrade(engine)
-    place.put(Workspace(workspace_id="T1"))
-    place.put(Person(user_id="UADA", name="Ada", **W), Person(user_id="UBO", name="Bo", **W))
-    return place
+from storage.engine import begin
+from storage.models import Audit, Draft, Erasure, LetterRow, LetterState, Person
+from tests.commands.place import CANARY, Place, W
 
 
 def draft(t0: datetime, user_id: str = "UADA", number: int = 0) -> Draft:

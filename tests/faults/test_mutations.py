@@ -18,7 +18,7 @@ OPTIONS = ("-q", "-x", "-m", "not long", "-k", "not postgresql", "-p", "no:cache
 MUTATIONS = {
     "fencing": (
         "storage/ledger.py",
-        '            _LETTER.c.epoch == bindparam("the_epoch"),\n',
+        '            LETTER.c.epoch == bindparam("the_epoch"),\n',
         '            bindparam("the_epoch") == bindparam("the_epoch"),\n',
         LEDGER,
     ),

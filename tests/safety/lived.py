@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.config import Settings
 from bot.courier import Pace
+from bot.demo import seed, worker
 from bot.demo.players import Players
-from bot.demo.seed import seed
 from bot.demo.stage import installed
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
@@ -51,7 +51,9 @@ class Lived:
 
     def live(self, days: int) -> None:
         """Create a programme, let everybody in, release the pairs, and let the days go by."""
-        seed(self.running.bot, TEAM)
+        people = Path(str(self.running.bot.engine.url.database)).with_name("people.csv")
+        people.write_text(seed.export(), encoding="utf-8")
+        worker.seed(self.running.bot, TEAM, people)
         lead = self.lead
         form = lead.press(self.turn_to(), "programmes:create").view
         assert form

@@ -64,8 +64,8 @@ def extra(session: Session) -> Iterator[SQLModel]:
         programme_id=1, author_id=LEAD, questions=[question], state="open", created_at=now, **here
     )
     for pair in session.exec(select(Pair)):
-        goal = {"category": "skill", "steps": {"0": POISON}, "set_at": now, "pair_id": pair.id}
-        yield LearningGoal(author_id=pair.mentor_id, owner="mentor", **goal, **here)
+        goal: dict[str, Any] = {"pair_id": pair.id, "steps": {"0": POISON}, "set_at": now, **here}
+        yield LearningGoal(author_id=pair.mentor_id, owner="mentor", category="skill", **goal)
 
 
 def poison(session: Session) -> None:
@@ -122,6 +122,8 @@ def seen(session: Session, house: Lived) -> Iterator[tuple[str, list[str], list[
     for path, view in pages(session, house):
         yield f"page {path.partition(':')[0]}", list(shown(view)), check_view(view)
     for kind, letter in letters(session, house):
+        if letter.message is None and letter.view is None:
+            continue
         told = letter.message.to_slack() if letter.message else letter.view or {}
         wrong = check_message(told) if letter.message else check_view(told)
         yield f"letter {kind}", [str(told.get("text", "")), *shown(told)], wrong

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.domain.letters import Letter, Urgency
-from storage import backlog, ledger, people, rates
+from storage import backlog, ledger, people, rates, settlements
 from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import LetterRow, LetterState
@@ -119,7 +119,7 @@ def test_a_letter_waits_for_its_time_its_retry_and_its_kind(
     assert claim(now=later, kinds=["other"]) == []
     (taken,) = claim(now=later, kinds=["kind", "other"])
     with begin(database, "T1") as session:
-        ledger.settle_retry(session, taken, "later", retry_at=WALL + 5, attempts=1)
+        settlements.retry(session, taken, "later", retry_at=WALL + 5, attempts=1)
     assert claim(now=later, wall=WALL + 4.9) == []
     (again,) = claim(now=later, wall=WALL + 5)
     assert (again.attempts, again.epoch) == (1, 2)
@@ -132,7 +132,7 @@ def test_a_clock_set_back_holds_no_letter(
     post("a")
     (taken,) = claim(wall=WALL + 30 * 3600)
     with begin(database, "T1") as session:
-        ledger.settle_retry(session, taken, "later", retry_at=WALL + 30 * 3600 + 5)
+        settlements.retry(session, taken, "later", retry_at=WALL + 30 * 3600 + 5)
     assert len(claim(wall=WALL)) == 1
 
 
@@ -161,13 +161,13 @@ def mark(session: Session, claim: Claim, *, until: float) -> bool:
 
 
 SETTLEMENTS: dict[str, Callable[..., bool]] = {
-    "retry": lambda session, claim, now: ledger.settle_retry(session, claim, "x"),  # noqa: ARG005 - one shape
-    "dead": lambda session, claim, now: ledger.settle_dead(session, claim, "x", now=now),
-    "dropped": lambda session, claim, now: ledger.settle_dropped(session, claim, "x", now=now),
+    "retry": lambda session, claim, now: settlements.retry(session, claim, "x"),  # noqa: ARG005 - one shape
+    "dead": lambda session, claim, now: settlements.dead(session, claim, "x", now=now),
+    "dropped": lambda session, claim, now: settlements.dropped(session, claim, "x", now=now),
     "sending": lambda session, claim, now: mark(session, claim, until=WALL),  # noqa: ARG005 - the same
-    "unclear": lambda session, claim, now: ledger.settle_unclear(session, claim, "x", until=WALL),  # noqa: ARG005 - the same
+    "unclear": lambda session, claim, now: settlements.unclear(session, claim, "x", until=WALL),  # noqa: ARG005 - the same
     "sent": lambda session, claim, now: bool(
-        ledger.settle_sent(session, [(claim, "C", "1")], now=now)
+        settlements.sent(session, [(claim, "C", "1")], now=now)
     ),
 }
 
@@ -184,7 +184,7 @@ def test_an_old_claim_changes_nothing(
     post("a")
     (old,) = claim()
     with begin(database, "T1") as session:
-        ledger.settle_retry(session, old, "lease over")
+        settlements.retry(session, old, "lease over")
     (new,) = claim()
     with begin(database, "T1") as session:
         if settlement in ("sent", "unclear"):
@@ -200,12 +200,12 @@ def test_of_many_letters_marked_together_only_those_still_ours_are_sent(
     post("a", "b", "c")
     claims = claim()
     with begin(database, "T1") as session:
-        ledger.settle_retry(session, claims[1], "lease over")
+        settlements.retry(session, claims[1], "lease over")
         marks = [(one, ["conversations.open", POST]) for one in claims]
         marked = ledger.start_sending(session, marks, wall=WALL, until=WALL)
-        ledger.settle_retry(session, claims[2], "lease over")
-        sent = ledger.settle_sent(session, [(one, "C", "1") for one in claims], now=t0)
-        assert ledger.settle_sent(session, [(one, "C", "1") for one in claims], now=t0) == set()
+        settlements.retry(session, claims[2], "lease over")
+        sent = settlements.sent(session, [(one, "C", "1") for one in claims], now=t0)
+        assert settlements.sent(session, [(one, "C", "1") for one in claims], now=t0) == set()
     assert marked == {claims[0].id, claims[2].id}
     assert sent == {claims[0].id}
 
@@ -239,11 +239,11 @@ def test_a_lease_runs_out_by_the_clock_and_not_before(
     first, second, _third = claim(lease=10)
     with begin(database, "T1") as session:
         mark(session, first, until=WALL + 20)
-        ledger.settle_dead(session, second, "x", now=first.due_at)
+        settlements.dead(session, second, "x", now=first.due_at)
 
     def found(wall: float | None) -> list[LetterState]:
         with begin(database) as session:
-            return sorted(state for _claim, state in ledger.expired(session, wall=wall))
+            return sorted(state for _claim, state in settlements.expired(session, wall=wall))
 
     assert found(WALL + 10) == []
     assert found(WALL + 11) == [LetterState.CLAIMED]
@@ -269,7 +269,7 @@ def test_a_receipt_settles_a_letter_in_any_state_once(
         letter.state = state
     with begin(database, "T1") as session:
         foreign, confirmed, again = (
-            ledger.receipt(session, workspace, letter.id, channel="D1", ts="1.2", now=t0)
+            settlements.receipt(session, workspace, letter.id, channel="D1", ts="1.2", now=t0)
             for workspace in ("T2", "T1", "T1")
         )
     assert (foreign, again) == (None, None)
@@ -301,10 +301,10 @@ def test_dead_letters_are_counted_listed_and_sent_again_by_their_workspace(
     post("a", "b")
     (lost,) = claim(limit=1)
     with begin(database, "T1") as session:
-        ledger.settle_retry(session, lost, "lost", repeats=1)
+        settlements.retry(session, lost, "lost", repeats=1)
     (lost,) = claim(limit=1)
     with begin(database, "T1") as session:
-        ledger.settle_dead(session, lost, "unclear", now=t0)
+        settlements.dead(session, lost, "unclear", now=t0)
         assert backlog.counts(session, "T1") == {"dead": 1, "waiting": 1}
         assert backlog.counts(session) == {"dead": 1, "waiting": 1}
         assert backlog.repeats(session, "T1") == backlog.repeats(session) == 1

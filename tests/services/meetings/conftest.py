@@ -21,7 +21,7 @@ from bot.services import pairs
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
 from bot.slack import Sent
-from storage import ledger
+from storage import ledger, settlements
 from storage.models import (
     Enrolment,
     LetterRow,
@@ -83,11 +83,11 @@ class Duo:
         handling = HANDLINGS[claim.kind]
         found = handling.render(tick, claim)
         if not isinstance(found, Outgoing):
-            ledger.settle_dropped(tick.session, claim, found.reason, now=tick.now)
+            settlements.dropped(tick.session, claim, found.reason, now=tick.now)
             return
         ledger.start_sending(tick.session, [(claim, ["chat.postMessage"])], wall=1e12, until=2e12)
         if claim.to in self.lost:
-            ledger.settle_dead(tick.session, claim, "channel_not_found", now=tick.now)
+            settlements.dead(tick.session, claim, "channel_not_found", now=tick.now)
             if handling.refused:
                 handling.refused(tick, claim, "channel_not_found")
             return
@@ -95,7 +95,7 @@ class Duo:
             found.message.to_slack()
         channel = "G1" if claim.to.startswith("pair:") else f"D{claim.to}"
         ts = str(len(self.posted))
-        ledger.settle_sent(tick.session, [(claim, channel, ts)], now=tick.now)
+        settlements.sent(tick.session, [(claim, channel, ts)], now=tick.now)
         if handling.sent:
             handling.sent(tick, claim, Sent(channel, ts))
         self.posted.append((tick.now, claim.kind, claim.to, found))

@@ -1,0 +1,162 @@
+"""Payloads of three weeks of use, broken at random and sent by somebody without a role.
+
+`pytest tests/safety/test_mutated_payloads.py -m long -s` sends 100,000 of them.
+"""
+
+import copy
+import hmac
+import json
+import logging
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from sqlmodel import SQLModel
+
+from bot import app
+from bot.door import FORM, Door, Request
+from bot.meter import Meter
+from bot.sandbox.state import TEAM
+from storage.engine import begin
+from tests.safety.lived import Lived
+
+OUTSIDER = "U0UMA"
+SECRET = "s"  # noqa: S105 - opens nothing but this test
+SEED = 20260107
+UNTOUCHED = ("audit", "person", "received")
+"""Tables in which a refused try, or meeting somebody, may leave a row (as a new workspace may)."""
+
+WRONG: tuple[Any, ...] = (
+    None,
+    "",
+    0,
+    -1,
+    2**63,
+    "9" * 400,
+    "<!channel>",
+    "7:7:7",
+    "null",
+    [],
+    {},
+    [None],
+    "\u0000",
+    "../../etc",
+    "' OR 1=1 --",
+)
+KEPT = frozenset({"type", "trigger_id", "team", "user", "team_id", "user_id", "command"})
+"""What says who calls and by which way: the rest is what somebody could forge."""
+
+
+def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Name every place in a payload that somebody could forge."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in pairs:
+        if path == () and key in KEPT:
+            continue
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from spots(inner, (*path, key))
+
+
+def spoil(payload: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """Change one to three places: take away, replace, or repeat a part of another place."""
+    broken = copy.deepcopy(payload)
+    for _ in range(dice.randint(1, 3)):
+        place = dice.choice(list(spots(broken)) or [("x",)])
+        holder: Any = broken
+        for key in place[:-1]:
+            holder = holder[key]
+        if dice.random() < 0.25 and isinstance(holder, dict):
+            holder.pop(place[-1], None)
+        else:
+            holder[place[-1]] = copy.deepcopy(dice.choice(WRONG))
+    return broken
+
+
+def as_outsider(payload: dict[str, Any]) -> dict[str, Any]:
+    """Let somebody without any role send what a participant or HR sent."""
+    told = copy.deepcopy(payload)
+    if "command" in told:
+        told["user_id"] = OUTSIDER
+    else:
+        told["user"] = {"id": OUTSIDER, "team_id": told["team"]["id"]}
+    return told
+
+
+def state(house: Lived) -> dict[str, str]:
+    """Take a fingerprint of every table, but for those with traces of tries."""
+    prints = {}
+    with begin(house.running.bot.engine) as session:
+        for table in SQLModel.metadata.sorted_tables:
+            if table.name not in UNTOUCHED:
+                rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"')
+                kept = [row for row in rows if table.name != "workspace" or row[0] == TEAM]
+                told = repr(sorted(map(repr, kept)))
+                prints[table.name] = sha256(told.encode()).hexdigest()
+    return prints
+
+
+def front_door(house: Lived) -> Door:
+    """Open the same bot's door to HTTP: it takes any payload that is signed."""
+    bot = replace(
+        house.running.bot, settings=replace(house.running.bot.settings, signing_secret=SECRET)
+    )
+    bolt = app.build(bot, house.running.app.client, request_verification_enabled=False)
+    return Door(bot, bolt, Meter())
+
+
+def signed(house: Lived, payload: dict[str, Any]) -> Request:
+    """Send a payload as Slack does."""
+    form = payload if "command" in payload else {"payload": json.dumps(payload)}
+    body = urlencode({key: str(value) for key, value in form.items()}).encode()
+    stamp = str(int(house.running.bot.clock.wall()))
+    digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, sha256).hexdigest()
+    headers = {
+        "content-type": FORM,
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={digest}",
+    }
+    return Request("POST", "/slack/events", "", headers, body)
+
+
+def attack(house: Lived, number: int) -> list[int]:
+    """Send so many broken payloads; give what the bot answered."""
+    dice = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for one in house.sandbox.delivery.delivered:
+        if one["type"] not in {"interactive", "slash_commands"}:
+            continue
+        payload = one["payload"]
+        action = (payload.get("actions") or [{}])[0].get("action_id", "").split(":")[:2]
+        view = (payload.get("view") or {}).get("callback_id", "")
+        kinds.setdefault(f"{payload.get('type')} {action} {view}", []).append(payload)
+    door, answers = front_door(house), []
+    for number_of_one in range(number):
+        payload = as_outsider(dice.choice(kinds[dice.choice(sorted(kinds))]))
+        broken = {**spoil(payload, dice), "number": number_of_one}
+        answers.append(door.events(signed(house, broken)).status)
+    told = dict(Counter(map(int, answers)))
+    print(f"\n{number} broken payloads of {len(kinds)} kinds, seed {SEED}, answered with {told}")
+    return answers
+
+
+@pytest.mark.parametrize("number", [400, pytest.param(100_000, marks=pytest.mark.long)])
+def test_no_broken_payload_harms_or_changes_anything(
+    house: Lived, number: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every one is answered, no log says more than its incident, and no state has changed."""
+    before = state(house)
+
+    answers = attack(house, number)
+
+    loud = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    print(f"{len(loud)} of them as an incident")
+    assert set(answers) <= {200, 400}
+    assert answers.count(200) > number // 2
+    assert {one.getMessage() for one in loud} <= {"incident"}
+    assert state(house) == before
