@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import bot as package
@@ -28,11 +29,15 @@ class SolverStoppedError(Exception):
 
 
 class Solver:
-    """Solves in a child process, so that no click waits and the bot's memory stays small."""
+    """Solves in a child process, so that no click waits and the bot's memory stays small.
+
+    The child remembers its last plan for a while, then ends; the next job starts another.
+    """
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        self._busy = threading.Lock()
 
     def __call__(self, job: Job) -> Answer:
         """Solve one job.
@@ -40,29 +45,54 @@ class Solver:
         Raises:
             SolverStoppedError: the process died or was stopped.
         """
+        with self._busy:
+            return self._solve(job)
+
+    def _solve(self, job: Job) -> Answer:
         if self._stopping:
             raise SolverStoppedError("stopping")
+        child = self._ready()
+        try:
+            assert child.stdin  # noqa: S101 - both ends are pipes
+            assert child.stdout  # noqa: S101
+            pickle.dump(job, child.stdin)
+            child.stdin.flush()
+            answer: Answer = pickle.load(child.stdout)  # noqa: S301 - our own child wrote it
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            self._end()
+            raise SolverStoppedError(f"exit code {child.returncode}") from error
+        return answer
+
+    def _ready(self) -> "subprocess.Popen[bytes]":
+        """Take the child that still remembers the last plan, or start one."""
+        if self._child and self._child.poll() is None:
+            return self._child
+        self._end()
         root = str(Path(package.__file__).resolve().parents[1])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        with subprocess.Popen(
+        self._child = subprocess.Popen(
             [sys.executable, "-m", "bot.solver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path},
-        ) as child:
-            self._child = child
-            out, _ = child.communicate(pickle.dumps(job))
-        self._child = None
-        if child.returncode:
-            raise SolverStoppedError(f"exit code {child.returncode}")
-        answer: Answer = pickle.loads(out)  # noqa: S301 - our own child wrote it
-        return answer
+        )
+        return self._child
+
+    def _end(self) -> None:
+        """See the child off."""
+        if child := self._child:
+            self._child = None
+            child.kill()
+            with suppress(OSError):
+                child.communicate()
 
     def close(self) -> None:
         """End the child; its round is run again after the next start."""
         self._stopping = True
         if child := self._child:
             child.kill()
+        with self._busy:
+            self._end()
 
 
 class Matcher:

@@ -139,6 +139,9 @@ def weights_of(programme: Programme) -> Weights:
 def meeting_day(programme: Programme, today: date) -> date:
     """Pick the working day whose common hours count: the first Wednesday both will have.
 
+    Hours are people's usual ones, so it makes no difference on which day HR looks, nor whether
+    that Wednesday is a public holiday somewhere.
+
     >>> from types import SimpleNamespace
     >>> meeting_day(SimpleNamespace(starts_on=date(2026, 3, 2)), date(2026, 1, 7)).isoformat()
     '2026-03-04'

@@ -1,5 +1,6 @@
 """Matching rounds: wanted by the calendar or by HR, claimed, and their plan written down."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core import Tick, Turn
@@ -111,7 +112,8 @@ def claim(tick: Tick, round_id: int, *, wall: float, lease: float) -> tuple[Matc
     if programme.state not in RUNS_IN:
         run.state, run.done_at = "dropped", tick.now
         return None
-    return run, pool(tick, programme).job(_other(run))
+    job = pool(tick, programme).job(_other(run))
+    return run, replace(job, edit=bool(run.wanted_by))
 
 
 def _other(run: MatchRound) -> Weights | None:
@@ -140,6 +142,7 @@ def save(tick: Tick, round_id: int, version: int, job: Job, answer: Answer) -> b
         matching_compare.save(tick, run, answer)
     else:
         _write(tick, programme, run, now, answer.plan)
+        run.figures = run.figures | {"again": answer.again}
     return True
 
 
