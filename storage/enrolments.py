@@ -1,6 +1,6 @@
 """Queries about what enrolled people told: topics, drafts, and the rows matching reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -185,11 +185,42 @@ class MatchRow:
     wants: tuple[tuple[str, int, int], ...]
 
 
-def match_rows(session: Session, workspace_id: str, programme_id: int) -> list[MatchRow]:
-    """Load everybody who can be matched (active, still here) with all facts, by id."""
+PLACE = (
+    "id",
+    "user_id",
+    "role",
+    "languages",
+    "style",
+    "formats",
+    "rhythm",
+    "mentor_capacity",
+    "mentee_capacity",
+    "not_with",
+)
+FACTS = (
+    "level",
+    "manager_id",
+    "department",
+    "team",
+    "location",
+    "country",
+    "timezone",
+    "hours",
+    "address",
+)
+LISTS = ("languages", "style", "formats", "not_with")
+
+
+def match_rows(
+    session: Session, workspace_id: str, programme_id: int, only: Collection[str] | None = None
+) -> list[MatchRow]:
+    """Load everybody who can be matched (active, still here), or `only` some, by id."""
     offers, wants = _skills_of(session, programme_id)
-    rows = session.exec(
-        select(Enrolment, Person)
+    query = (
+        columns(
+            *(getattr(Enrolment, name) for name in PLACE),
+            *(getattr(Person, name) for name in FACTS),
+        )
         .join(
             Person,
             (col(Person.workspace_id) == col(Enrolment.workspace_id))
@@ -203,10 +234,16 @@ def match_rows(session: Session, workspace_id: str, programme_id: int) -> list[M
         )
         .order_by(col(Enrolment.user_id))
     )
-    return [
-        _match_row(place, person, offers.get(place.id or 0, ()), wants.get(place.id or 0, ()))
-        for place, person in rows
-    ]
+    if only is not None:
+        query = query.where(col(Enrolment.user_id).in_(only))
+    found = []
+    session.flush()
+    for row in session.connection().execute(query):
+        facts = dict(zip((*PLACE, *FACTS), row, strict=True))
+        place = facts.pop("id")
+        facts |= {name: tuple(facts[name]) for name in LISTS}
+        found.append(MatchRow(**facts, offers=offers.get(place, ()), wants=wants.get(place, ())))
+    return found
 
 
 def _skills_of(
@@ -233,33 +270,3 @@ def _skills_of(
         else:
             wants[enrolment_id] = (*wants.get(enrolment_id, ()), (topic, priority, level))
     return offers, wants
-
-
-def _match_row(
-    place: Enrolment,
-    person: Person,
-    offers: tuple[tuple[str, int], ...],
-    wants: tuple[tuple[str, int, int], ...],
-) -> MatchRow:
-    return MatchRow(
-        user_id=place.user_id,
-        role=place.role,
-        level=person.level,
-        manager_id=person.manager_id,
-        department=person.department,
-        team=person.team,
-        location=person.location,
-        country=person.country,
-        timezone=person.timezone,
-        hours=person.hours,
-        languages=tuple(place.languages),
-        style=tuple(place.style),
-        formats=tuple(place.formats),
-        rhythm=place.rhythm,
-        mentor_capacity=place.mentor_capacity,
-        mentee_capacity=place.mentee_capacity,
-        not_with=tuple(place.not_with),
-        address=person.address,
-        offers=offers,
-        wants=wants,
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -95,6 +95,18 @@ def suggested(session: Session, workspace_id: str, programme_id: int) -> list[Pa
             .order_by(col(Pair.score), col(Pair.id))
         )
     )
+
+
+def count_suggested(session: Session, workspace_id: str, programme_id: int) -> int:
+    """Count what waits for HR to release it."""
+    query = columns(func.count()).where(
+        col(Pair.workspace_id) == workspace_id,
+        col(Pair.programme_id) == programme_id,
+        col(Pair.state) == SUGGESTED,
+        col(Pair.released_at).is_(None),
+    )
+    session.flush()
+    return int(session.connection().execute(query).scalar_one())
 
 
 def suggestions_of(session: Session, workspace_id: str, user_id: str) -> list[Pair]:
@@ -240,11 +252,19 @@ def replace_waiting(session: Session, programme_id: int, rows: Iterable[Waiting]
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:
     """Write at everybody's place why they wait, or nothing."""
-    query = select(Enrolment).where(
+    session.flush()
+    told = columns(col(Enrolment.id), col(Enrolment.user_id), col(Enrolment.unmatched_code)).where(
         col(Enrolment.programme_id) == programme_id, col(Enrolment.state) != "left"
     )
-    for place in session.exec(query):
-        place.unmatched_code = codes.get(place.user_id)
+    changed = [
+        {"place": place, "code": codes.get(user_id)}
+        for place, user_id, code in session.connection().execute(told)
+        if code != codes.get(user_id)
+    ]
+    if changed:
+        write = update(Enrolment).where(col(Enrolment.id) == bindparam("place"))
+        session.connection().execute(write.values(unmatched_code=bindparam("code")), changed)
+        session.expire_all()
 
 
 def held_batches(

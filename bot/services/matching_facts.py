@@ -27,9 +27,11 @@ from bot.domain.working_hours import HoursUnreadable, read_hours
 from bot.services import company_defaults as defaults
 from bot.services import matching_hooks, programmes
 from bot.services.programmes import settings_of
-from storage import enrolments, people
+from storage import enrolments
 from storage import matching as store
+from storage import matching_desk as desk_store
 from storage.enrolments import MatchRow
+from storage.matching_desk import Slip
 from storage.models import Pair, PairRule, Programme
 
 WEDNESDAY = 2
@@ -67,10 +69,10 @@ class Pool:
         )
 
 
-def pool(tick: Tick, programme: Programme) -> Pool:
-    """Load a programme's people and rules as they are now."""
+def pool(tick: Tick, programme: Programme, only: Collection[str] | None = None) -> Pool:
+    """Load a programme's people (or `only` some) and rules as they are now."""
     programme_id = programme.id or 0
-    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id)
+    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id, only)
     rules = store.rules(tick.session, tick.workspace_id, programme_id)
     open_pairs = store.taken(tick.session, tick.workspace_id, programme_id)
     past = {*store.former(tick.session, tick.workspace_id), *open_pairs}
@@ -85,7 +87,7 @@ def pool(tick: Tick, programme: Programme) -> Pool:
         on=meeting_day(programme, programmes.today(tick, programme)),
         history=tuple(PairHistory(*two) for two in sorted(past)),
         locks=_locks(rules, set(open_pairs), past),
-        managers=_managers(tick),
+        managers=desk_store.managers(tick.session, tick.workspace_id),
     )
 
 
@@ -106,11 +108,6 @@ def _not_ready(tick: Tick, programme: Programme) -> set[str]:
     if not settings_of(programme).training_gate:
         return set()
     return {who for ask in matching_hooks.NOT_READY for who in ask(tick, programme)}
-
-
-def _managers(tick: Tick) -> dict[str, str]:
-    everybody = people.everybody(tick.session, tick.workspace_id)
-    return {one.user_id: one.manager_id for one in everybody if one.manager_id}
 
 
 def rules_of(programme: Programme) -> Rules:
@@ -202,6 +199,22 @@ def _roomy(
             mentee_capacity=max(0, one.mentee_capacity - learning[one.id]),
         )
         for one in found
+    }
+
+
+def free(tick: Tick, programme: Programme, standing: Iterable[Slip]) -> set[str]:
+    """Name who could still take a partner beside what stands."""
+    programme_id = programme.id or 0
+    pairs = [
+        *store.taken(tick.session, tick.workspace_id, programme_id),
+        *((one.mentor_id, one.mentee_id) for one in standing if one.released_at is None),
+    ]
+    teaching, learning = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    return {
+        one.user_id
+        for one in desk_store.rooms(tick.session, tick.workspace_id, programme_id)
+        if (one.role != Role.MENTEE and teaching[one.user_id] < one.mentor_capacity)
+        or (one.role != Role.MENTOR and learning[one.user_id] < one.mentee_capacity)
     }
 
 
