@@ -133,15 +133,17 @@ class Matcher:
         self._solver.close()
 
     def _run(self, round_id: int, workspace_id: str) -> bool:
-        """Read facts, solve, check again, save: two transactions with nothing held between."""
+        """Claim, read facts, solve, check again, save: nothing is held while it is solved."""
         with self._bot.tick(workspace_id) as tick:
             wall = self._bot.clock.wall()
-            claimed = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
-            version = claimed[0].version if claimed else 0
-        if claimed is None:
+            version = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
+        if version is None:
             return False
+        opened: rounds.Opened = {}
         try:
-            answer = self._solve(claimed[1])
+            with self._bot.glance(workspace_id) as tick:
+                job = rounds.gather(tick, round_id, opened)
+            answer = self._solve(job)
         except Exception:
             if not self._stopping.is_set():
                 log.exception("round failed", extra={"round": round_id})
@@ -149,5 +151,5 @@ class Matcher:
                     rounds.fail(tick, round_id, version)
             return True
         with self._bot.tick(workspace_id) as tick:
-            rounds.save(tick, round_id, version, claimed[1], answer)
+            rounds.save(tick, round_id, version, job, answer, opened=opened)
         return True

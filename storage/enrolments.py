@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import LargeBinary, delete, type_coerce, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from storage import people
 from storage.models import Draft, Enrolment, OwnTopic, Person, Skill
+from storage.types import EncryptedJson
 
 
 def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
@@ -195,7 +197,6 @@ PLACE = (
     "rhythm",
     "mentor_capacity",
     "mentee_capacity",
-    "not_with",
 )
 FACTS = (
     "level",
@@ -208,42 +209,69 @@ FACTS = (
     "hours",
     "address",
 )
+NO_DIALECT: Any = None
 LISTS = ("languages", "style", "formats", "not_with")
 
 
 def match_rows(
-    session: Session, workspace_id: str, programme_id: int, only: Collection[str] | None = None
+    session: Session,
+    workspace_id: str,
+    programme_id: int,
+    only: Collection[str] | None = None,
+    opened: dict[bytes, list[str]] | None = None,
 ) -> list[MatchRow]:
-    """Load everybody who can be matched (active, still here), or `only` some, by id."""
+    """Load everybody who can be matched (active, still here), or `only` some, by id.
+
+    `opened` remembers private lists that were decrypted once, for whoever looks again soon.
+    """
+    secrets = {} if opened is None else opened
     offers, wants = _skills_of(session, programme_id)
     query = (
         columns(
             *(getattr(Enrolment, name) for name in PLACE),
-            *(getattr(Person, name) for name in FACTS),
-        )
-        .join(
-            Person,
-            (col(Person.workspace_id) == col(Enrolment.workspace_id))
-            & (col(Person.user_id) == col(Enrolment.user_id)),
+            type_coerce(col(Enrolment.not_with), LargeBinary),
         )
         .where(
             col(Enrolment.workspace_id) == workspace_id,
             col(Enrolment.programme_id) == programme_id,
             col(Enrolment.state) == "active",
-            col(Person.left_at).is_(None),
         )
         .order_by(col(Enrolment.user_id))
     )
     if only is not None:
         query = query.where(col(Enrolment.user_id).in_(only))
+    present = _present(session, workspace_id, only)
     found = []
-    session.flush()
     for row in session.connection().execute(query):
-        facts = dict(zip((*PLACE, *FACTS), row, strict=True))
+        facts = dict(zip((*PLACE, "not_with"), row, strict=True))
+        if facts["user_id"] not in present:
+            continue
+        sealed = bytes(facts["not_with"])
+        if sealed not in secrets:
+            secrets[sealed] = EncryptedJson().process_result_value(sealed, NO_DIALECT)
+        facts["not_with"] = secrets[sealed]
         place = facts.pop("id")
         facts |= {name: tuple(facts[name]) for name in LISTS}
+        facts |= present[facts["user_id"]]
         found.append(MatchRow(**facts, offers=offers.get(place, ()), wants=wants.get(place, ())))
     return found
+
+
+def _present(
+    session: Session, workspace_id: str, only: Collection[str] | None
+) -> dict[str, dict[str, Any]]:
+    """Load what is known of everybody who is still here.
+
+    We join them ourselves: a fresh database may plan the join badly.
+    """
+    query = columns(col(Person.user_id), *(getattr(Person, name) for name in FACTS)).where(
+        col(Person.workspace_id) == workspace_id, col(Person.left_at).is_(None)
+    )
+    if only is not None:
+        query = query.where(col(Person.user_id).in_(only))
+    session.flush()
+    rows = session.connection().execute(query)
+    return {row[0]: dict(zip(FACTS, row[1:], strict=True)) for row in rows}
 
 
 def _skills_of(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, update
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.pair_facts import OVER, PairState
 from storage.ledger import affected
@@ -246,8 +246,16 @@ def waiting(session: Session, workspace_id: str, programme_id: int) -> list[Wait
 def replace_waiting(session: Session, programme_id: int, rows: Iterable[Waiting]) -> None:
     """Put the new list of who waits in place of the last one."""
     session.connection().execute(delete(Waiting).where(col(Waiting.programme_id) == programme_id))
-    session.add_all(rows)
+    write(session, Waiting, rows)
+
+
+def write(session: Session, table: type[SQLModel], rows: Iterable[SQLModel]) -> None:
+    """Write many new rows in one go, for whoever needs none of them back."""
+    names = [one.key for one in table.__table__.columns if one.key != "id"]  # type: ignore[attr-defined]  # SQLModel adds it
+    values = [{name: getattr(row, name) for name in names} for row in rows]
     session.flush()
+    if values:
+        session.connection().execute(insert(table), values)
 
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:

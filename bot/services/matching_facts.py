@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeAlias
 
 from bot.core import Tick
 from bot.domain.localtime import zone_of
@@ -35,6 +36,7 @@ from storage.matching_desk import Slip
 from storage.models import Pair, PairRule, Programme
 
 WEDNESDAY = 2
+Opened: TypeAlias = dict[bytes, list[str]]
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,18 @@ class Pool:
         )
 
 
-def pool(tick: Tick, programme: Programme, only: Collection[str] | None = None) -> Pool:
-    """Load a programme's people (or `only` some) and rules as they are now."""
+def pool(
+    tick: Tick,
+    programme: Programme,
+    only: Collection[str] | None = None,
+    opened: Opened | None = None,
+) -> Pool:
+    """Load a programme's people (or `only` some) and rules as they are now.
+
+    `opened` remembers what was decrypted, for whoever looks again during one round.
+    """
     programme_id = programme.id or 0
-    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id, only)
+    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id, only, opened)
     rules = store.rules(tick.session, tick.workspace_id, programme_id)
     open_pairs = store.taken(tick.session, tick.workspace_id, programme_id)
     past = {*store.former(tick.session, tick.workspace_id), *open_pairs}

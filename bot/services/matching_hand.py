@@ -164,7 +164,10 @@ def _make(
     )
     result = replace(describe(one, other, found), locked=True)
     broken = frozenset({(one.id, other.id)}) if override else frozenset()
-    (row,) = matching_rows.add(turn, programme, found, [result], note=note, overridden=broken)
+    (row,) = matching_rows.made(turn, programme, found, [result], overridden=broken)
+    row.note = note
+    turn.session.add(row)
+    turn.session.flush()
     edit.not_waiting(turn, programme, one.id, "mentor")
     edit.not_waiting(turn, programme, other.id, "mentee")
     edit.note_down(turn, programme, "overridden" if override else "by_hand", one.id, other.id)

@@ -12,16 +12,15 @@ from storage.enrolments import MatchRow
 from storage.models import Pair, Programme
 
 
-def add(
+def made(
     tick: Tick,
     programme: Programme,
     pool: Pool,
     results: Iterable[PairResult],
     *,
-    note: str = "",
     overridden: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[Pair]:
-    """Write suggestions; two who were a pair before get a further round of their own."""
+    """Make suggestions; two who were a pair before get a further round of their own."""
     had = store.times_paired(tick.session, programme.id or 0)
     rows = [
         _row(tick, programme, pool, one, overridden=(one.mentor, one.mentee) in overridden)
@@ -29,9 +28,6 @@ def add(
     ]
     for row in rows:
         row.round = had.get((row.mentor_id, row.mentee_id), 0) + 1
-        row.note = note
-    tick.session.add_all(rows)
-    tick.session.flush()
     return rows
 
 

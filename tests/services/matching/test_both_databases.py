@@ -50,9 +50,7 @@ def attempt(fair: Any, act: Callable[..., object]) -> Callable[[], str]:
     return run
 
 
-def test_two_at_once_on_one_pair_cannot_overwrite_each_other(
-    full: Any, together: Together
-) -> None:
+def test_two_at_once_on_one_pair_cannot_overwrite_each_other(full: Any, together: Together) -> None:
     """One lock, one veto, one release at the same moment: one is done, the others are told."""
     row = full.pairs()[0]
     told = together(
