@@ -14,6 +14,7 @@ import bot as package
 from bot.core import Bot
 from bot.domain.matching.job import Answer, Job
 from bot.services import matching_rounds as rounds
+from bot.services.matching_facts import Opened
 from storage import matching as store
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,7 @@ class Matcher:
             version = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
         if version is None:
             return False
-        opened: rounds.Opened = {}
+        opened: Opened = {}
         try:
             with self._bot.glance(workspace_id) as tick:
                 job = rounds.gather(tick, round_id, opened)

@@ -19,8 +19,11 @@ from bot.blockkit import check_view
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.core import Bot, Turn, Who
-from bot.services import home, matching_desk, matching_hand, matching_release
+from bot.domain.refusals import FormRefused
+from bot.services import home, matching_desk, matching_hand, matching_release, programmes
 from bot.services.matching_release import stamp
+from bot.views.matching_look import Look
+from storage.matching_desk import Slip
 from storage.models import Enrolment, Pair, Person, Programme, Skill, Waiting, Workspace
 
 pytestmark = pytest.mark.long
@@ -149,21 +152,21 @@ def looks(programme_id: int) -> dict[str, Callable[[Turn], Any]]:
     """Name what HR does at the desk, most of it many times a day."""
     path = f"desk:{programme_id}"
 
-    def rows(turn: Turn) -> list[Pair]:
-        programme = matching_desk.programmes.get(turn, programme_id)
+    def rows(turn: Turn) -> list[Slip]:
+        programme = programmes.get(turn, programme_id)
         return matching_release.waiting_rows(turn, programme)
 
     def first(turn: Turn) -> int:
         seen = matching_desk.gather(
             turn,
-            matching_desk.programmes.get(turn, programme_id),
-            matching_desk.Look(programme_id),
+            programmes.get(turn, programme_id),
+            Look(programme_id),
         )
         return seen.lines[0].id
 
     def refused(turn: Turn) -> None:
         two = rows(turn)[:2]
-        with pytest.raises(matching_hand.FormRefused):
+        with pytest.raises(FormRefused):
             matching_hand.by_hand(turn, programme_id, two[0].mentor_id, two[0].mentee_id, "")
 
     return {
@@ -209,7 +212,7 @@ def test_the_desk_answers_in_time(
 def _released(bot: Bot, programme_id: int) -> dict[str, float]:
     """Release all pairs, and take it back."""
     with bot.turn(LEAD) as turn:
-        programme = matching_desk.programmes.get(turn, programme_id)
+        programme = programmes.get(turn, programme_id)
         seen = stamp(matching_release.waiting_rows(turn, programme))
     since = perf_counter()
     with bot.turn(LEAD) as turn:

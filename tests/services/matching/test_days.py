@@ -7,7 +7,7 @@ import pytest
 
 from bot.services import matching_edit, matching_hand, matching_swap
 from bot.services.matching_facts import pool
-from storage import matching as store
+from storage import matching_desk as store
 from storage import programmes
 
 DAYS = {
@@ -37,7 +37,7 @@ def test_a_day_off_hides_no_partner(fair: Any, clock: Any, day: datetime) -> Non
     with fair.bot.turn(fair.lead) as turn:
         row = matching_edit.load(turn, rows[0].id)
         others = [(one.mentor, one.mentee) for one in matching_swap.others(turn, row)]
-        matching_edit.unpair(turn, row.id, row.version)
+        matching_edit.unpair(turn, row.id or 0, row.version)
     (idle,) = {"UM1", "UM2", "UM3"} - {one.mentor_id for one in rows}
 
     assert others == [(idle, rows[0].mentee_id)]
@@ -52,6 +52,6 @@ def _free_for(fair: Any, who: str) -> list[tuple[str, str]]:
     with fair.bot.tick("T1") as tick:
         programme = programmes.programme(tick.session, "T1", fair.programme_id)
         assert programme
-        standing = store.suggested(tick.session, "T1", fair.programme_id)
+        standing = store.slips(tick.session, "T1", fair.programme_id)
         found = matching_swap.remaining(pool(tick, programme), standing, who)
         return [(one.mentor, one.mentee) for one in found if who == one.mentor]

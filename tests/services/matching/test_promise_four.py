@@ -1,7 +1,7 @@
 """An attacker who sees everything HR sees at the desk learns no private cause."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -141,9 +141,9 @@ def _again(fair: Any) -> list[str]:
     found = []
     with fair.bot.tick("T1") as tick:
         for who in ("UMIA", "UMAX"):
-            claim = Claim(**dict.fromkeys((one.name for one in fields(Claim)), None))
-            facts = {"person": who, "pair": 1}
-            claim = replace(claim, programme_id=fair.programme_id, facts=facts, to="ULEAD")
+            known: dict[str, Any] = dict.fromkeys(one.name for one in fields(Claim))
+            known |= {"programme_id": fair.programme_id, "to": "ULEAD"}
+            claim = Claim(**known | {"facts": {"person": who, "pair": 1}})
             found.append(str(matching_letters.again(tick, claim)))
     return found
 

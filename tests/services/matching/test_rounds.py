@@ -55,9 +55,8 @@ def test_an_edit_at_the_desk_is_solved_around_the_last_plan(fair: Any, solver: S
         fair.join(f"UE{number}", "mentee")
     matcher = fair.matcher(solve=solver)
     assert not ask(fair, matcher, "ULEAD"), "the first has nothing to build on"
-    first = fair.two()
-    out = min(first)
-    rule(fair, *out, "veto")
+    out: tuple[str, str] = min(fair.two())
+    rule(fair, out[0], out[1], "veto")
     assert ask(fair, matcher, "ULEAD")
     again = fair.two()
     assert not ask(fair, matcher, "")
