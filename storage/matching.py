@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, update
 from sqlalchemy import select as columns
@@ -246,16 +247,15 @@ def waiting(session: Session, workspace_id: str, programme_id: int) -> list[Wait
 def replace_waiting(session: Session, programme_id: int, rows: Iterable[Waiting]) -> None:
     """Put the new list of who waits in place of the last one."""
     session.connection().execute(delete(Waiting).where(col(Waiting.programme_id) == programme_id))
-    write(session, Waiting, rows)
+    names = [name for name in Waiting.model_fields if name != "id"]
+    write(session, Waiting, [{name: getattr(row, name) for name in names} for row in rows])
 
 
-def write(session: Session, table: type[SQLModel], rows: Iterable[SQLModel]) -> None:
+def write(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Write many new rows in one go, for whoever needs none of them back."""
-    names = [one.key for one in table.__table__.columns if one.key != "id"]  # type: ignore[attr-defined]  # SQLModel adds it
-    values = [{name: getattr(row, name) for name in names} for row in rows]
     session.flush()
-    if values:
-        session.connection().execute(insert(table), values)
+    if rows:
+        session.connection().execute(insert(table), rows)
 
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:

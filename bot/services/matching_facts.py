@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from bot.core import Tick
@@ -182,6 +182,7 @@ def _person(row: MatchRow, not_ready: Collection[str], usual: str) -> MatchPerso
     )
 
 
+@lru_cache(maxsize=4_096)
 def _hours(told: str | None) -> tuple[tuple[int, int], ...]:
     """Read stated hours; who stated none (or nothing one can read) is free from nine to five."""
     try:

@@ -164,8 +164,8 @@ def _make(
     )
     result = replace(describe(one, other, found), locked=True)
     broken = frozenset({(one.id, other.id)}) if override else frozenset()
-    (row,) = matching_rows.made(turn, programme, found, [result], overridden=broken)
-    row.note = note
+    (columns,) = matching_rows.made(turn, programme, found, [result], overridden=broken)
+    row = Pair(**columns | {"note": note})
     turn.session.add(row)
     turn.session.flush()
     edit.not_waiting(turn, programme, one.id, "mentor")

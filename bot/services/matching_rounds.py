@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
@@ -160,7 +161,7 @@ def _write(tick: Tick, programme: Programme, run: MatchRound, now: Pool, plan: P
     store.clear_suggestions(tick.session, programme.id or 0)
     rows = matching_rows.made(tick, programme, now, good, overridden=frozenset(notes))
     for row in rows:
-        row.note = notes.get((row.mentor_id, row.mentee_id), "")[:300]
+        row["note"] = notes.get((row["mentor_id"], row["mentee_id"]), "")[:300]
     store.write(tick.session, Pair, rows)
     waits = matching_waits.waiting(tick, programme, now, plan, good)
     store.replace_waiting(tick.session, programme.id or 0, waits)
@@ -209,10 +210,10 @@ def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[s
     }
 
 
-def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[Pair]) -> None:
+def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[str, Any]]) -> None:
     """Tell HR, and let time release what nobody objects to, where a lead switched that on."""
     auto = programmes.settings_of(programme).auto_release
-    auto = auto and programme.state in RUNS_IN[1:] and any(not row.warnings for row in rows)
+    auto = auto and programme.state in RUNS_IN[1:] and any(not row["warnings"] for row in rows)
     if auto:
         key = f"programme:{programme.id}:auto:{run.id}"
         facts = {"round": run.id}
