@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import bot as package
 from bot.core import Bot
 from bot.domain.matching.job import Answer, Job
 from bot.services import matching_rounds as rounds
+from bot.services.matching_facts import Opened
 from storage import matching as store
 
 log = logging.getLogger(__name__)
@@ -28,11 +30,15 @@ class SolverStoppedError(Exception):
 
 
 class Solver:
-    """Solves in a child process, so that no click waits and the bot's memory stays small."""
+    """Solves in a child process, so that no click waits and the bot's memory stays small.
+
+    The child remembers its last plan for a while, then ends; the next job starts another.
+    """
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        self._busy = threading.Lock()
 
     def __call__(self, job: Job) -> Answer:
         """Solve one job.
@@ -40,29 +46,54 @@ class Solver:
         Raises:
             SolverStoppedError: the process died or was stopped.
         """
+        with self._busy:
+            return self._solve(job)
+
+    def _solve(self, job: Job) -> Answer:
         if self._stopping:
             raise SolverStoppedError("stopping")
+        child = self._ready()
+        try:
+            assert child.stdin  # noqa: S101 - both ends are pipes
+            assert child.stdout  # noqa: S101
+            pickle.dump(job, child.stdin)
+            child.stdin.flush()
+            answer: Answer = pickle.load(child.stdout)  # noqa: S301 - our own child wrote it
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            self._end()
+            raise SolverStoppedError(f"exit code {child.returncode}") from error
+        return answer
+
+    def _ready(self) -> "subprocess.Popen[bytes]":
+        """Take the child that still remembers the last plan, or start one."""
+        if self._child and self._child.poll() is None:
+            return self._child
+        self._end()
         root = str(Path(package.__file__).resolve().parents[1])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        with subprocess.Popen(
+        self._child = subprocess.Popen(
             [sys.executable, "-m", "bot.solver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path},
-        ) as child:
-            self._child = child
-            out, _ = child.communicate(pickle.dumps(job))
-        self._child = None
-        if child.returncode:
-            raise SolverStoppedError(f"exit code {child.returncode}")
-        answer: Answer = pickle.loads(out)  # noqa: S301 - our own child wrote it
-        return answer
+        )
+        return self._child
+
+    def _end(self) -> None:
+        """See the child off."""
+        if child := self._child:
+            self._child = None
+            child.kill()
+            with suppress(OSError):
+                child.communicate()
 
     def close(self) -> None:
         """End the child; its round is run again after the next start."""
         self._stopping = True
         if child := self._child:
             child.kill()
+        with self._busy:
+            self._end()
 
 
 class Matcher:
@@ -103,15 +134,17 @@ class Matcher:
         self._solver.close()
 
     def _run(self, round_id: int, workspace_id: str) -> bool:
-        """Read facts, solve, check again, save: two transactions with nothing held between."""
+        """Claim, read facts, solve, check again, save: nothing is held while it is solved."""
         with self._bot.tick(workspace_id) as tick:
             wall = self._bot.clock.wall()
-            claimed = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
-            version = claimed[0].version if claimed else 0
-        if claimed is None:
+            version = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
+        if version is None:
             return False
+        opened: Opened = {}
         try:
-            answer = self._solve(claimed[1])
+            with self._bot.glance(workspace_id) as tick:
+                job = rounds.gather(tick, round_id, opened)
+            answer = self._solve(job)
         except Exception:
             if not self._stopping.is_set():
                 log.exception("round failed", extra={"round": round_id})
@@ -119,5 +152,5 @@ class Matcher:
                     rounds.fail(tick, round_id, version)
             return True
         with self._bot.tick(workspace_id) as tick:
-            rounds.save(tick, round_id, version, claimed[1], answer)
+            rounds.save(tick, round_id, version, job, answer, opened=opened)
         return True

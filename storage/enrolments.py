@@ -1,15 +1,17 @@
 """Queries about what enrolled people told: topics, drafts, and the rows matching reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import LargeBinary, delete, func, type_coerce, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from storage import people
 from storage.models import Draft, Enrolment, OwnTopic, Person, Skill
+from storage.types import EncryptedJson
 
 
 def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
@@ -213,28 +215,91 @@ class MatchRow:
     wants: tuple[tuple[str, int, int], ...]
 
 
-def match_rows(session: Session, workspace_id: str, programme_id: int) -> list[MatchRow]:
-    """Load everybody who can be matched (active, still here) with all facts, by id."""
+PLACE = (
+    "id",
+    "user_id",
+    "role",
+    "languages",
+    "style",
+    "formats",
+    "rhythm",
+    "mentor_capacity",
+    "mentee_capacity",
+)
+FACTS = (
+    "level",
+    "manager_id",
+    "department",
+    "team",
+    "location",
+    "country",
+    "timezone",
+    "hours",
+    "address",
+)
+NO_DIALECT: Any = None
+LISTS = ("languages", "style", "formats", "not_with")
+
+
+def match_rows(
+    session: Session,
+    workspace_id: str,
+    programme_id: int,
+    only: Collection[str] | None = None,
+    opened: dict[bytes, list[str]] | None = None,
+) -> list[MatchRow]:
+    """Load everybody who can be matched (active, still here), or `only` some, by id.
+
+    `opened` remembers private lists that were decrypted once, for whoever looks again soon.
+    """
+    secrets = {} if opened is None else opened
     offers, wants = _skills_of(session, programme_id)
-    rows = session.exec(
-        select(Enrolment, Person)
-        .join(
-            Person,
-            (col(Person.workspace_id) == col(Enrolment.workspace_id))
-            & (col(Person.user_id) == col(Enrolment.user_id)),
+    query = (
+        columns(
+            *(getattr(Enrolment, name) for name in PLACE),
+            type_coerce(col(Enrolment.not_with), LargeBinary),
         )
         .where(
             col(Enrolment.workspace_id) == workspace_id,
             col(Enrolment.programme_id) == programme_id,
             col(Enrolment.state) == "active",
-            col(Person.left_at).is_(None),
         )
         .order_by(col(Enrolment.user_id))
     )
-    return [
-        _match_row(place, person, offers.get(place.id or 0, ()), wants.get(place.id or 0, ()))
-        for place, person in rows
-    ]
+    if only is not None:
+        query = query.where(col(Enrolment.user_id).in_(only))
+    present = _present(session, workspace_id, only)
+    found = []
+    for row in session.connection().execute(query):
+        facts = dict(zip((*PLACE, "not_with"), row, strict=True))
+        if facts["user_id"] not in present:
+            continue
+        sealed = bytes(facts["not_with"])
+        if sealed not in secrets:
+            secrets[sealed] = EncryptedJson().process_result_value(sealed, NO_DIALECT)
+        facts["not_with"] = secrets[sealed]
+        place = facts.pop("id")
+        facts |= {name: tuple(facts[name]) for name in LISTS}
+        facts |= present[facts["user_id"]]
+        found.append(MatchRow(**facts, offers=offers.get(place, ()), wants=wants.get(place, ())))
+    return found
+
+
+def _present(
+    session: Session, workspace_id: str, only: Collection[str] | None
+) -> dict[str, dict[str, Any]]:
+    """Load what is known of everybody who is still here.
+
+    We join them ourselves: a fresh database may plan the join badly.
+    """
+    query = columns(col(Person.user_id), *(getattr(Person, name) for name in FACTS)).where(
+        col(Person.workspace_id) == workspace_id, col(Person.left_at).is_(None)
+    )
+    if only is not None:
+        query = query.where(col(Person.user_id).in_(only))
+    session.flush()
+    rows = session.connection().execute(query)
+    return {row[0]: dict(zip(FACTS, row[1:], strict=True)) for row in rows}
 
 
 def _skills_of(
@@ -261,33 +326,3 @@ def _skills_of(
         else:
             wants[enrolment_id] = (*wants.get(enrolment_id, ()), (topic, priority, level))
     return offers, wants
-
-
-def _match_row(
-    place: Enrolment,
-    person: Person,
-    offers: tuple[tuple[str, int], ...],
-    wants: tuple[tuple[str, int, int], ...],
-) -> MatchRow:
-    return MatchRow(
-        user_id=place.user_id,
-        role=place.role,
-        level=person.level,
-        manager_id=person.manager_id,
-        department=person.department,
-        team=person.team,
-        location=person.location,
-        country=person.country,
-        timezone=person.timezone,
-        hours=person.hours,
-        languages=tuple(place.languages),
-        style=tuple(place.style),
-        formats=tuple(place.formats),
-        rhythm=place.rhythm,
-        mentor_capacity=place.mentor_capacity,
-        mentee_capacity=place.mentee_capacity,
-        not_with=tuple(place.not_with),
-        address=person.address,
-        offers=offers,
-        wants=wants,
-    )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, update
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.pair_facts import OVER, PairState
 from storage.ledger import affected
@@ -95,6 +96,18 @@ def suggested(session: Session, workspace_id: str, programme_id: int) -> list[Pa
             .order_by(col(Pair.score), col(Pair.id))
         )
     )
+
+
+def count_suggested(session: Session, workspace_id: str, programme_id: int) -> int:
+    """Count what waits for HR to release it."""
+    query = columns(func.count()).where(
+        col(Pair.workspace_id) == workspace_id,
+        col(Pair.programme_id) == programme_id,
+        col(Pair.state) == SUGGESTED,
+        col(Pair.released_at).is_(None),
+    )
+    session.flush()
+    return int(session.connection().execute(query).scalar_one())
 
 
 def suggestions_of(session: Session, workspace_id: str, user_id: str) -> list[Pair]:
@@ -234,17 +247,32 @@ def waiting(session: Session, workspace_id: str, programme_id: int) -> list[Wait
 def replace_waiting(session: Session, programme_id: int, rows: Iterable[Waiting]) -> None:
     """Put the new list of who waits in place of the last one."""
     session.connection().execute(delete(Waiting).where(col(Waiting.programme_id) == programme_id))
-    session.add_all(rows)
+    names = [name for name in Waiting.model_fields if name != "id"]
+    write(session, Waiting, [{name: getattr(row, name) for name in names} for row in rows])
+
+
+def write(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Write many new rows in one go, for whoever needs none of them back."""
     session.flush()
+    if rows:
+        session.connection().execute(insert(table), rows)
 
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:
     """Write at everybody's place why they wait, or nothing."""
-    query = select(Enrolment).where(
+    session.flush()
+    told = columns(col(Enrolment.id), col(Enrolment.user_id), col(Enrolment.unmatched_code)).where(
         col(Enrolment.programme_id) == programme_id, col(Enrolment.state) != "left"
     )
-    for place in session.exec(query):
-        place.unmatched_code = codes.get(place.user_id)
+    changed = [
+        {"place": place, "code": codes.get(user_id)}
+        for place, user_id, code in session.connection().execute(told)
+        if code != codes.get(user_id)
+    ]
+    if changed:
+        write = update(Enrolment).where(col(Enrolment.id) == bindparam("place"))
+        session.connection().execute(write.values(unmatched_code=bindparam("code")), changed)
+        session.expire_all()
 
 
 def held_batches(

@@ -61,8 +61,7 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
     for programme in matching_desk.choose(turn):
         if not turn.who.may(Action.MATCH_RELEASE, programme.id) or programme.state == RUNS_IN[0]:
             continue
-        found = store.suggested(turn.session, turn.workspace_id, programme.id or 0)
-        number = sum(1 for row in found if row.released_at is None)
+        number = store.count_suggested(turn.session, turn.workspace_id, programme.id or 0)
         if number:
             text: Markup = turn.t("desk.step", n=number, name=programme.name)
             yield NextStep(DESK_RANK, text, (posts.desk_button(programme.id or 0, turn.t),))

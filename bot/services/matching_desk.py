@@ -21,6 +21,8 @@ from bot.views import matching_forms as forms
 from bot.views.matching_look import Look
 from storage import enrolments
 from storage import matching as store
+from storage import matching_desk as desk_store
+from storage.matching_desk import Slip
 from storage.models import MatchRound, Pair, Programme, Waiting
 
 
@@ -56,6 +58,8 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
     found = len(shown_waits) if look.show == "waiting" else len(shown)
     look = look.on_page(found)
     here = slice(look.page * views.PER_PAGE, (look.page + 1) * views.PER_PAGE)
+    ids = [] if look.show == "waiting" else [row.id for row in shown[here]]
+    full = desk_store.in_full(turn.session, turn.workspace_id, ids) if ids else {}
     return views.Desk(
         look=look,
         name=programme.name,
@@ -63,7 +67,7 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
         pairs=len(rows),
         warned=sum(1 for row in rows if row.warnings),
         waiting=len({one.user_id for one in waits}),
-        lines=[line(row) for row in shown[here]],
+        lines=[line(full[one]) for one in ids if one in full],
         waits=[_wait(one) for one in shown_waits[here]],
         countries=scope.countries(_everybody(rows, waits)),
         stamp=stamp(rows),
@@ -77,12 +81,12 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
     )
 
 
-def _everybody(rows: list[Pair], waits: list[Waiting]) -> set[str]:
+def _everybody(rows: list[Slip], waits: list[Waiting]) -> set[str]:
     paired = {who for row in rows for who in (row.mentor_id, row.mentee_id)}
     return paired | {one.user_id for one in waits}
 
 
-def _fits(row: Pair, look: Look, scope: Scope) -> bool:
+def _fits(row: Slip, look: Look, scope: Scope) -> bool:
     if look.show == "warned" and not row.warnings:
         return False
     if look.show == "locked" and not row.locked:
@@ -126,7 +130,7 @@ def _batches(turn: Turn, programme_id: int) -> list[views.Batch]:
     return [views.Batch(at, at + HELD_FOR, n) for at, n in found]
 
 
-def _last(turn: Turn, last: MatchRound | None, rows: list[Pair]) -> views.Last | None:
+def _last(turn: Turn, last: MatchRound | None, rows: list[Slip]) -> views.Last | None:
     """Gather what the last round found; its proof holds until the desk is changed."""
     if last is None or last.done_at is None:
         return None
@@ -145,7 +149,7 @@ def _last(turn: Turn, last: MatchRound | None, rows: list[Pair]) -> views.Last |
 
 
 def _auto(
-    turn: Turn, programme: Programme, last: MatchRound | None, rows: list[Pair]
+    turn: Turn, programme: Programme, last: MatchRound | None, rows: list[Slip]
 ) -> views.Auto | None:
     """Tell when pairs go out by themselves, if a lead switched that on and nobody objected."""
     on = programmes.settings_of(programme).auto_release

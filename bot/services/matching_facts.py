@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from bot.core import Tick
 from bot.domain.localtime import zone_of
@@ -27,12 +28,15 @@ from bot.domain.working_hours import HoursUnreadable, read_hours
 from bot.services import company_defaults as defaults
 from bot.services import matching_hooks, programmes
 from bot.services.programmes import settings_of
-from storage import enrolments, people
+from storage import enrolments
 from storage import matching as store
+from storage import matching_desk as desk_store
 from storage.enrolments import MatchRow
+from storage.matching_desk import Slip
 from storage.models import Pair, PairRule, Programme
 
 WEDNESDAY = 2
+Opened: TypeAlias = dict[bytes, list[str]]
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,18 @@ class Pool:
         )
 
 
-def pool(tick: Tick, programme: Programme) -> Pool:
-    """Load a programme's people and rules as they are now."""
+def pool(
+    tick: Tick,
+    programme: Programme,
+    only: Collection[str] | None = None,
+    opened: Opened | None = None,
+) -> Pool:
+    """Load a programme's people (or `only` some) and rules as they are now.
+
+    `opened` remembers what was decrypted, for whoever looks again during one round.
+    """
     programme_id = programme.id or 0
-    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id)
+    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id, only, opened)
     rules = store.rules(tick.session, tick.workspace_id, programme_id)
     open_pairs = store.taken(tick.session, tick.workspace_id, programme_id)
     past = {*store.former(tick.session, tick.workspace_id), *open_pairs}
@@ -85,7 +97,7 @@ def pool(tick: Tick, programme: Programme) -> Pool:
         on=meeting_day(programme, programmes.today(tick, programme)),
         history=tuple(PairHistory(*two) for two in sorted(past)),
         locks=_locks(rules, set(open_pairs), past),
-        managers=_managers(tick),
+        managers=desk_store.managers(tick.session, tick.workspace_id),
     )
 
 
@@ -106,11 +118,6 @@ def _not_ready(tick: Tick, programme: Programme) -> set[str]:
     if not settings_of(programme).training_gate:
         return set()
     return {who for ask in matching_hooks.NOT_READY for who in ask(tick, programme)}
-
-
-def _managers(tick: Tick) -> dict[str, str]:
-    everybody = people.everybody(tick.session, tick.workspace_id)
-    return {one.user_id: one.manager_id for one in everybody if one.manager_id}
 
 
 def rules_of(programme: Programme) -> Rules:
@@ -138,6 +145,9 @@ def weights_of(programme: Programme) -> Weights:
 
 def meeting_day(programme: Programme, today: date) -> date:
     """Pick the working day whose common hours count: the first Wednesday both will have.
+
+    Hours are people's usual ones, so it makes no difference on which day HR looks, nor whether
+    that Wednesday is a public holiday somewhere.
 
     >>> from types import SimpleNamespace
     >>> meeting_day(SimpleNamespace(starts_on=date(2026, 3, 2)), date(2026, 1, 7)).isoformat()
@@ -172,6 +182,7 @@ def _person(row: MatchRow, not_ready: Collection[str], usual: str) -> MatchPerso
     )
 
 
+@lru_cache(maxsize=4_096)
 def _hours(told: str | None) -> tuple[tuple[int, int], ...]:
     """Read stated hours; who stated none (or nothing one can read) is free from nine to five."""
     try:
@@ -199,6 +210,22 @@ def _roomy(
             mentee_capacity=max(0, one.mentee_capacity - learning[one.id]),
         )
         for one in found
+    }
+
+
+def free(tick: Tick, programme: Programme, standing: Iterable[Slip]) -> set[str]:
+    """Name who could still take a partner beside what stands."""
+    programme_id = programme.id or 0
+    pairs = [
+        *store.taken(tick.session, tick.workspace_id, programme_id),
+        *((one.mentor_id, one.mentee_id) for one in standing if one.released_at is None),
+    ]
+    teaching, learning = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    return {
+        one.user_id
+        for one in desk_store.rooms(tick.session, tick.workspace_id, programme_id)
+        if (one.role != Role.MENTEE and teaching[one.user_id] < one.mentor_capacity)
+        or (one.role != Role.MENTOR and learning[one.user_id] < one.mentee_capacity)
     }
 
 

@@ -13,7 +13,7 @@ from bot.services import matching_rows, programmes
 from bot.services.matching_facts import Pool, beside, pool
 from bot.services.matching_rounds import RUNS_IN, NoRoundNow
 from bot.services.matching_scope import Scope
-from storage import matching as store
+from storage import matching_desk as store
 from storage.models import Pair, Programme
 
 NOTE_LENGTH = 300
@@ -82,9 +82,9 @@ def by_hand(
     programme = programmes.load(turn, programme_id, Action.MATCH_EDIT)
     if programme.state not in RUNS_IN:
         raise NoRoundNow
-    found = pool(turn, programme)
+    found = pool(turn, programme, {mentor, mentee})
     one, other = _both(turn, programme, found, mentor, mentee)
-    there = standing(turn, programme, without)
+    there = standing(turn, programme, (mentor, mentee), without)
     if any((row.mentor_id, row.mentee_id) == (mentor, mentee) for row in there):
         raise FormRefused({"mentee": AlreadyThere()})
     firm = beside(found, [row for row in there if row.locked and not row.released_at])
@@ -113,9 +113,11 @@ def _both(
     return found.people[mentor], found.people[mentee]
 
 
-def standing(turn: Turn, programme: Programme, without: Pair | None) -> list[Pair]:
-    """List the suggestions of a programme, but one."""
-    rows = store.suggested(turn.session, turn.workspace_id, programme.id or 0)
+def standing(
+    turn: Turn, programme: Programme, who: tuple[str, str], without: Pair | None
+) -> list[Pair]:
+    """List the suggestions two people are in, but one."""
+    rows = store.with_either(turn.session, turn.workspace_id, programme.id or 0, who)
     return [row for row in rows if without is None or row.id != without.id]
 
 
@@ -162,7 +164,10 @@ def _make(
     )
     result = replace(describe(one, other, found), locked=True)
     broken = frozenset({(one.id, other.id)}) if override else frozenset()
-    (row,) = matching_rows.add(turn, programme, found, [result], note=note, overridden=broken)
+    (columns,) = matching_rows.made(turn, programme, found, [result], overridden=broken)
+    row = Pair(**columns | {"note": note})
+    turn.session.add(row)
+    turn.session.flush()
     edit.not_waiting(turn, programme, one.id, "mentor")
     edit.not_waiting(turn, programme, other.id, "mentee")
     edit.note_down(turn, programme, "overridden" if override else "by_hand", one.id, other.id)

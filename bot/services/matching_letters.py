@@ -11,12 +11,13 @@ from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import pairs_hooks, programmes, programmes_calendar
-from bot.services.matching_facts import pool, weights_of
+from bot.services.matching_facts import weights_of
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
-from bot.services.matching_swap import remaining
+from bot.services.matching_swap import open_pool, remaining
 from bot.views import matching_posts as views
-from storage import enrolments, people
+from storage import enrolments
 from storage import matching as store
+from storage import matching_desk as desk_store
 from storage.ledger import Claim
 from storage.models import MatchRound, Pair
 
@@ -34,8 +35,8 @@ def ready(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if run is None or last is None or last.id != run.id:
         return OUTDATED
     programme = programmes.get(tick, run.programme_id)
-    rows = store.suggested(tick.session, tick.workspace_id, programme.id or 0)
-    rows = [row for row in rows if row.released_at is None]
+    slips = desk_store.slips(tick.session, tick.workspace_id, programme.id or 0)
+    rows = [row for row in slips if row.released_at is None]
     waits = store.waiting(tick.session, tick.workspace_id, programme.id or 0)
     clean = [row for row in rows if not row.warnings]
     auto = programmes.settings_of(programme).auto_release and bool(clean) and not run.objected_by
@@ -97,7 +98,8 @@ def compared_file(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 def table(tick: Tick, figures: dict[str, Any], t: Translate) -> bytes:
     """Write every change as CSV, readable by Excel; formulas in names are made harmless."""
-    names = {one.user_id: one.name for one in people.everybody(tick.session, tick.workspace_id)}
+    known = desk_store.faces(tick.session, tick.workspace_id)
+    names = {user_id: face.name for user_id, face in known.items()}
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if t.language == "de" else ",")
     columns = ("change", "mentor", "mentee", "before", "after")
@@ -147,11 +149,12 @@ def again(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Name the best partner who is free now; nothing when there is none, or no need any more."""
     programme = programmes.get(tick, claim.programme_id or 0)
     person = str(claim.facts["person"])
-    found = pool(tick, programme)
-    rows = store.suggested(tick.session, tick.workspace_id, programme.id or 0)
+    rows = desk_store.slips(tick.session, tick.workspace_id, programme.id or 0)
+    standing = [row for row in rows if row.released_at is None]
+    found = open_pool(tick, programme, standing, person)
     if person not in found.people or any(person in (r.mentor_id, r.mentee_id) for r in rows):
         return OUTDATED
-    best = remaining(found, [row for row in rows if row.released_at is None], person)
+    best = remaining(found, standing, person)
     if not best:
         return Drop("nobody_free")
     shown = views.Again(

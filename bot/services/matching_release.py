@@ -12,8 +12,10 @@ from bot.services.matching_rounds import AUTO, RUNS_IN
 from bot.services.matching_scope import Scope
 from bot.services.programmes_steps import HELD_FOR
 from storage import matching as store
+from storage import matching_desk as desk_store
 from storage import people
-from storage.models import Pair, Programme, ReminderRow
+from storage.matching_desk import Slip
+from storage.models import Programme, ReminderRow
 
 RELEASE = "matching.release"
 AT_ONCE = 40
@@ -50,21 +52,23 @@ def open_for(turn: Turn, programme_id: int) -> Programme:
     return programme
 
 
-def waiting_rows(turn: Turn, programme: Programme) -> list[Pair]:
-    """List what this person may release."""
-    return waiting_rows_in(turn, programme, Scope.of(turn, programme))
+def waiting_rows(turn: Turn, programme: Programme, *, hold: bool = False) -> list[Slip]:
+    """List what this person may release; `hold` keeps others from changing it meanwhile."""
+    return waiting_rows_in(turn, programme, Scope.of(turn, programme), hold=hold)
 
 
-def waiting_rows_in(turn: Turn, programme: Programme, scope: Scope) -> list[Pair]:
+def waiting_rows_in(
+    turn: Turn, programme: Programme, scope: Scope, *, hold: bool = False
+) -> list[Slip]:
     """List what is on the desk within somebody's scope, the weakest first."""
-    rows = store.suggested(turn.session, turn.workspace_id, programme.id or 0)
+    rows = desk_store.slips(turn.session, turn.workspace_id, programme.id or 0, hold=hold)
     return [row for row in rows if row.released_at is None and scope.covers(row)]
 
 
-def stamp(rows: Iterable[Pair]) -> str:
+def stamp(rows: Iterable[Slip]) -> str:
     """Tell two states of the desk apart: what is released is what was seen."""
     found = list(rows)
-    last = max((row.id or 0 for row in found), default=0)
+    last = max((row.id for row in found), default=0)
     return f"{len(found)}.{sum(row.version for row in found)}.{last}"
 
 
@@ -76,7 +80,7 @@ def release_all(turn: Turn, programme_id: int, seen: str, *, warned: bool) -> in
         NothingToRelease, NotAllowed, NotYet: nothing goes out.
     """
     programme = open_for(turn, programme_id)
-    rows = waiting_rows(turn, programme)
+    rows = waiting_rows(turn, programme, hold=True)
     if stamp(rows) != seen:
         raise ChangedMeanwhile
     return _let_go(turn, programme, [row for row in rows if warned or not row.warnings])
@@ -90,13 +94,13 @@ def release_some(turn: Turn, programme_id: int, chosen: Mapping[int, int]) -> in
         NothingToRelease, NotAllowed, NotYet: nothing goes out.
     """
     programme = open_for(turn, programme_id)
-    rows = [row for row in waiting_rows(turn, programme) if row.id in chosen]
-    if len(rows) != len(chosen) or any(row.version != chosen[row.id or 0] for row in rows):
+    rows = [row for row in waiting_rows(turn, programme, hold=True) if row.id in chosen]
+    if len(rows) != len(chosen) or any(row.version != chosen[row.id] for row in rows):
         raise ChangedMeanwhile
     return _let_go(turn, programme, rows)
 
 
-def _let_go(turn: Turn, programme: Programme, rows: list[Pair]) -> int:
+def _let_go(turn: Turn, programme: Programme, rows: list[Slip]) -> int:
     if not rows:
         raise NothingToRelease
     _hold(turn, programme, rows)
@@ -109,11 +113,10 @@ def _let_go(turn: Turn, programme: Programme, rows: list[Pair]) -> int:
     return len(rows)
 
 
-def _hold(tick: Tick, programme: Programme, rows: list[Pair]) -> None:
+def _hold(tick: Tick, programme: Programme, rows: list[Slip]) -> None:
     """Mark pairs as released and look again in ten minutes."""
-    for row in rows:
-        row.released_at = tick.now
-        row.version += 1
+    if not desk_store.release(tick.session, rows, tick.now):
+        raise ChangedMeanwhile
     _look_again(tick, programme.id or 0, tick.now, 0)
 
 
@@ -133,13 +136,12 @@ def undo(turn: Turn, programme_id: int, released_at: datetime) -> int:
     """
     programme = programmes.load(turn, programme_id, Action.MATCH_RELEASE)
     scope = Scope.of(turn, programme)
-    found = store.suggested(turn.session, turn.workspace_id, programme_id)
+    found = desk_store.slips(turn.session, turn.workspace_id, programme_id, hold=True)
     batch = [row for row in found if row.released_at == released_at and scope.covers(row)]
     if not batch:
         raise TooLate
-    for row in batch:
-        row.released_at = None
-        row.version += 1
+    if not desk_store.release(turn.session, batch, None):
+        raise ChangedMeanwhile
     turn.audit(Action.MATCH_RELEASE, programme_id=programme_id, pairs=len(batch), undone=True)
     return len(batch)
 
@@ -151,8 +153,8 @@ def look(tick: Tick, reminder: ReminderRow) -> None:
     """
     programme = programmes.get(tick, reminder.programme_id or 0)
     at = datetime.fromisoformat(str(reminder.facts["at"]))
-    found = store.suggested(tick.session, tick.workspace_id, programme.id or 0)
-    batch = [row for row in found if row.released_at == at]
+    ours = tick.session, tick.workspace_id, programme.id or 0
+    batch = desk_store.batch(*ours, at, AT_ONCE + 1)
     for row in batch[:AT_ONCE]:
         if programme.state in RUNS_IN[1:]:
             pairs.propose(tick, row)
@@ -171,7 +173,7 @@ def auto(tick: Tick, reminder: ReminderRow) -> None:
         return
     if programme.state not in RUNS_IN[1:]:
         return
-    found = store.suggested(tick.session, tick.workspace_id, programme.id or 0)
+    found = desk_store.slips(tick.session, tick.workspace_id, programme.id or 0, hold=True)
     made = last.done_at
     rows = [r for r in found if not r.released_at and not r.warnings and r.created_at == made]
     if rows:

@@ -1,6 +1,8 @@
 """Matching rounds: wanted by the calendar or by HR, claimed, and their plan written down."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
@@ -21,7 +23,7 @@ from bot.services import (
 )
 from bot.services import programmes_steps as steps
 from bot.services.enrolment_places import next_round
-from bot.services.matching_facts import Pool, pool
+from bot.services.matching_facts import Opened, Pool, pool
 from storage import matching as store
 from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow, Waiting
 
@@ -100,25 +102,33 @@ def plan_next(tick: Tick, programme: Programme) -> None:
     tick.remind(Reminder(WEEKLY, key, due, programme_id=programme.id))
 
 
-def claim(tick: Tick, round_id: int, *, wall: float, lease: float) -> tuple[MatchRound, Job] | None:
-    """Take a run and gather its facts; None when somebody else has it or it came to nothing."""
+def claim(tick: Tick, round_id: int, *, wall: float, lease: float) -> int | None:
+    """Take a run; None when somebody else has it or it came to nothing, else its version."""
     if not store.claim_round(tick.session, round_id, wall=wall, lease=lease):
         return None
     run = store.match_round(tick.session, tick.workspace_id, round_id)
     if run is None:
         return None
-    programme = programmes.get(tick, run.programme_id)
-    if programme.state not in RUNS_IN:
+    if programmes.get(tick, run.programme_id).state not in RUNS_IN:
         run.state, run.done_at = "dropped", tick.now
         return None
-    return run, pool(tick, programme).job(_other(run))
+    return run.version
+
+
+def gather(tick: Tick, round_id: int, opened: Opened) -> Job:
+    """Gather the facts of a run, where nobody has to wait for it."""
+    run = tick.session.get_one(MatchRound, round_id)
+    found = pool(tick, programmes.get(tick, run.programme_id), opened=opened)
+    return replace(found.job(_other(run)), edit=bool(run.wanted_by))
 
 
 def _other(run: MatchRound) -> Weights | None:
     return Weights(*run.weights) if run.weights else None
 
 
-def save(tick: Tick, round_id: int, version: int, job: Job, answer: Answer) -> bool:
+def save(
+    tick: Tick, round_id: int, version: int, job: Job, answer: Answer, *, opened: Opened
+) -> bool:
     """Write a plan down; false when it must be solved again or is not ours any more.
 
     What changed while the solver ran (somebody left, paused, was paired by hand) makes the
@@ -131,7 +141,7 @@ def save(tick: Tick, round_id: int, version: int, job: Job, answer: Answer) -> b
     if programme.state not in RUNS_IN:
         run.state, run.done_at = "dropped", tick.now
         return False
-    now = pool(tick, programme)
+    now = pool(tick, programme, opened=opened)
     if now.job(_other(run)) != job and run.tries < TRIES:
         run.state = "wanted"
         return False
@@ -140,6 +150,7 @@ def save(tick: Tick, round_id: int, version: int, job: Job, answer: Answer) -> b
         matching_compare.save(tick, run, answer)
     else:
         _write(tick, programme, run, now, answer.plan)
+        run.figures = run.figures | {"again": answer.again}
     return True
 
 
@@ -148,9 +159,10 @@ def _write(tick: Tick, programme: Programme, run: MatchRound, now: Pool, plan: P
     good = [pair for pair in plan.pairs if _holds(pair, now)]
     notes = _notes(tick, programme)
     store.clear_suggestions(tick.session, programme.id or 0)
-    rows = matching_rows.add(tick, programme, now, good, overridden=frozenset(notes))
+    rows = matching_rows.made(tick, programme, now, good, overridden=frozenset(notes))
     for row in rows:
-        row.note = notes.get((row.mentor_id, row.mentee_id), "")[:300]
+        row["note"] = notes.get((row["mentor_id"], row["mentee_id"]), "")[:300]
+    store.write(tick.session, Pair, rows)
     waits = matching_waits.waiting(tick, programme, now, plan, good)
     store.replace_waiting(tick.session, programme.id or 0, waits)
     store.tell_why(tick.session, programme.id or 0, matching_waits.codes(now, good, waits))
@@ -198,10 +210,10 @@ def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[s
     }
 
 
-def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[Pair]) -> None:
+def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[str, Any]]) -> None:
     """Tell HR, and let time release what nobody objects to, where a lead switched that on."""
     auto = programmes.settings_of(programme).auto_release
-    auto = auto and programme.state in RUNS_IN[1:] and any(not row.warnings for row in rows)
+    auto = auto and programme.state in RUNS_IN[1:] and any(not row["warnings"] for row in rows)
     if auto:
         key = f"programme:{programme.id}:auto:{run.id}"
         facts = {"round": run.id}

@@ -1,6 +1,7 @@
 """Suggestions as rows: written with their reasons and warnings, and taken away again."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from bot.core import Tick
 from bot.domain.localtime import zone_of
@@ -12,46 +13,46 @@ from storage.enrolments import MatchRow
 from storage.models import Pair, Programme
 
 
-def add(
+def made(
     tick: Tick,
     programme: Programme,
     pool: Pool,
     results: Iterable[PairResult],
     *,
-    note: str = "",
     overridden: frozenset[tuple[str, str]] = frozenset(),
-) -> list[Pair]:
-    """Write suggestions; two who were a pair before get a further round of their own."""
+) -> list[dict[str, Any]]:
+    """Make the columns of suggestions; two who were a pair before get a round of their own.
+
+    Columns and not models: a model takes over a millisecond, and a click may wait for thousands.
+    """
     had = store.times_paired(tick.session, programme.id or 0)
-    rows = [
-        _row(tick, programme, pool, one, overridden=(one.mentor, one.mentee) in overridden)
-        for one in results
-    ]
-    for row in rows:
-        row.round = had.get((row.mentor_id, row.mentee_id), 0) + 1
-        row.note = note
-    tick.session.add_all(rows)
-    tick.session.flush()
+    plain = Pair(
+        workspace_id=tick.workspace_id,
+        programme_id=programme.id or 0,
+        mentor_id="",
+        mentee_id="",
+        created_at=tick.now,
+    ).model_dump(exclude={"id"})
+    rows = []
+    for one in results:
+        two = one.mentor, one.mentee
+        row = plain | _row(pool, one, overridden=two in overridden)
+        rows.append(row | {"round": had.get(two, 0) + 1})
     return rows
 
 
-def _row(
-    tick: Tick, programme: Programme, pool: Pool, one: PairResult, *, overridden: bool
-) -> Pair:
+def _row(pool: Pool, one: PairResult, *, overridden: bool) -> dict[str, Any]:
     two = known(pool.rows[one.mentor]), known(pool.rows[one.mentee])
     found = warnings(one, pool.rules.floor, *two, overridden=overridden)
-    return Pair(
-        workspace_id=tick.workspace_id,
-        programme_id=programme.id or 0,
-        mentor_id=one.mentor,
-        mentee_id=one.mentee,
-        score=one.score,
-        components=dict(zip(CRITERIA, one.components.values(), strict=True)),
-        reasons=[[said.code, dict(said.params)] for said in one.reasons],
-        warnings=[str(warn) for warn in found],
-        locked=one.locked,
-        created_at=tick.now,
-    )
+    return {
+        "mentor_id": one.mentor,
+        "mentee_id": one.mentee,
+        "score": one.score,
+        "components": dict(zip(CRITERIA, one.components.values(), strict=True)),
+        "reasons": [[said.code, dict(said.params)] for said in one.reasons],
+        "warnings": [str(warn) for warn in found],
+        "locked": one.locked,
+    }
 
 
 def known(row: MatchRow) -> Known:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.core import Turn
 from bot.domain.roles import Held, Role, within
-from storage import people
-from storage.models import Pair, Person, Programme
+from storage import matching_desk as store
+from storage.matching_desk import Face, Slip
+from storage.models import Pair, Programme
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Scope:
     """The roles that count in one programme, and what is known of its people."""
 
     held: tuple[Held, ...]
-    known: dict[str, Person]
+    known: dict[str, Face]
 
     @classmethod
     def of(cls, turn: Turn, programme: Programme) -> "Scope":
@@ -25,15 +26,14 @@ class Scope:
             if one.role in {Role.LEAD, Role.COORDINATOR}
             and one.programme_id in {None, programme.id}
         )
-        everybody = people.everybody(turn.session, turn.workspace_id)
-        return cls(held, {one.user_id: one for one in everybody})
+        return cls(held, store.faces(turn.session, turn.workspace_id))
 
     def sees(self, user_id: str) -> bool:
         """Tell whether somebody is inside."""
         one = self.known.get(user_id)
         return one is not None and within(self.held, one.country, one.location)
 
-    def covers(self, row: Pair) -> bool:
+    def covers(self, row: Pair | Slip) -> bool:
         """Tell whether at least one of a pair's two people is inside."""
         return self.sees(row.mentor_id) or self.sees(row.mentee_id)
 

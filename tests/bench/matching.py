@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -155,9 +156,9 @@ def every(edges: Edges, kept: Kept) -> tuple[Any, Kept]:
 def munkres(folder: Path) -> Figures:
     """Let mentor-match pair the same people with the Munkres algorithm, our scores for free."""
     try:
-        from matching.mentee import Mentee
-        from matching.mentor import Mentor
-        from matching.process import process_data
+        mentee, mentor, process = (
+            import_module(f"matching.{name}") for name in ("mentee", "mentor", "process")
+        )
     except ModuleNotFoundError:
         return {"missing": True}
     kept, edges = prepare(read(folder), ())
@@ -175,10 +176,10 @@ def munkres(folder: Path) -> Figures:
             match.disallowed = found is None
             return found or 0
 
-    mentors = [Mentor(email=one.id, grade=one.level) for one in kept.table.mentors.people]
-    mentees = [Mentee(email=one.id, grade=one.level) for one in kept.table.mentees.people]
+    mentors = [mentor.Mentor(email=one.id, grade=one.level) for one in kept.table.mentors.people]
+    mentees = [mentee.Mentee(email=one.id, grade=one.level) for one in kept.table.mentees.people]
     since = perf_counter()
-    process_data(mentors, mentees, [[Ours()]])
+    process.process_data(mentors, mentees, [[Ours()]])
     spent = perf_counter() - since
     pairs = [(one.email, other.email) for one in mentors for other in one.mentees]
     return {"all": spent, "pairs": len(pairs), "total": sum(scores[pair] for pair in pairs)}

@@ -12,7 +12,7 @@ import numpy as np
 from bot.domain.matching import score
 from bot.domain.matching.pairwise import Pairwise
 from bot.domain.matching.table import NOBODY, Array, Side
-from bot.domain.matching.types import Rules, Weights
+from bot.domain.matching.types import FULL, Rules, Weights
 
 OUT = -(1 << 29)
 """Far below every sum of points: the pair is out; two of them still fit into 32 bits."""
@@ -98,7 +98,7 @@ def _by_kind(weights: Weights) -> tuple[Array, Array]:
     needed = np.minimum(tags[:, None], tags[None, :])
     shared = np.minimum(np.arange(STYLES), needed[:, :, None])
     whole = np.maximum(needed, 1)[:, :, None]
-    style = (2 * score.FULL * shared + whole) // (2 * whole) * weights.style
+    style = (2 * FULL * shared + whole) // (2 * whole) * weights.style
     always = weights.topic_fit + weights.availability + weights.language
     counts = always + (both >= 4) * weights.return_topic + (needed > 0) * weights.style  # noqa: PLR2004
     counts = counts + ((both & 3) > 0) * weights.distance

@@ -211,7 +211,7 @@ class Pairwise:
         """Return the points of the way of meeting."""
         mentors, mentees = self.table.mentors, self.table.mentees
         form = 4 * mentors.formats.take(rows) + mentees.formats.take(cols)
-        return self._formats.take(16 * near.astype(np.int32) + form)
+        return np.asarray(self._formats.take(16 * near.astype(np.int32) + form))
 
     def pairs(self, rows: Array, cols: Array) -> Parts:
         """Score any pairs from scratch, for explanations and the audit file."""

@@ -126,7 +126,7 @@ class Search:
         row, col = np.full(len(room.row), -1), np.full(len(room.col), -1)
         np.maximum.at(row, graph.rows, graph.scores)
         np.maximum.at(col, graph.cols, graph.scores)
-        return np.r_[row[room.need_row > 0], col[room.need_col > 0]]
+        return np.concatenate((row[room.need_row > 0], col[room.need_col > 0]))
 
     def highest_floor(self, people: int) -> int:
         """Return the highest floor at which as many people are covered, proved on all pairs."""

@@ -83,6 +83,15 @@ def resolve_after_edit(plan: Plan, locks: Collection[Lock]) -> Plan:
     return _plan(replace(desk, solved=solved), this.rules, None, known)
 
 
+def with_hints(plan: Plan) -> Plan:
+    """Solve again for what would help, after an edit, where the whole graph is at hand."""
+    desk: Desk = plan.kept
+    kept, small = desk.solved.kept, len(desk.this.people) <= SMALL
+    solvable = small and plan.certificate.scope == "all"
+    kept = _without(kept, set(kept.decided.vetoed) | set(kept.decided.locked))
+    return replace(plan, hints=what_helps(kept, desk.this.rules, plan.unmatched, solvable=solvable))
+
+
 def _again(plan: Plan, kept: Kept) -> Solved:
     """Solve on the kept pairs.
 

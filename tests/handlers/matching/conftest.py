@@ -98,6 +98,8 @@ def desk(house: Any) -> Callable[..., Desk]:
 def _programme(tick: Tick, settings: dict[str, Any]) -> Programme:
     for old in programmes.programmes(tick.session, TEAM):
         old.state = "archived"
+        for pair in store.pairs_in(tick.session, TEAM, old.id or 0):
+            pair.asked_at = pair.accepted_at = None  # who met in an earlier test may meet again
     programme = Programme(
         workspace_id=TEAM,
         name="Blickwechsel",

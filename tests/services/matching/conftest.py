@@ -51,7 +51,7 @@ class Fair:
         }
         own: dict[str, Any] = {
             name: facts.pop(name)
-            for name in ("level", "team", "manager_id", "country", "left_at")
+            for name in ("level", "team", "manager_id", "country", "hours", "left_at")
             if name in facts
         }
         self.add_person(user_id, **{**known, **own})

@@ -1,25 +1,30 @@
 """An attacker who sees everything HR sees at the desk learns no private cause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from bot.core import Turn
+from bot.domain.matching.types import CRITERIA
 from bot.domain.refusals import FormRefused
 from bot.services import (
     matching,
     matching_desk,
     matching_hand,
     matching_hooks,
+    matching_letters,
     matching_swap,
 )
 from bot.services.matching_facts import pool
 from bot.views.matching_look import SHOWS
 from storage import matching as store
 from storage import programmes
-from storage.models import Audit, LetterRow
+from storage.ledger import Claim
+from storage.models import Audit, LetterRow, MatchRound
 
 Cause = Callable[[Any], None]
 
@@ -42,12 +47,12 @@ def both_say_no(fair: Any) -> None:
 
 def gate_holds_the_mentor(_fair: Any) -> None:
     """The training gate keeps the mentor out of this round."""
-    matching_hooks.NOT_READY.append(lambda _tick, _programme: {"UMIA"})
+    matching_hooks.NOT_READY[:] = [lambda _tick, _programme: {"UMIA"}]
 
 
 def gate_holds_the_mentee(_fair: Any) -> None:
     """The training gate keeps the mentee out of this round."""
-    matching_hooks.NOT_READY.append(lambda _tick, _programme: {"UMAX"})
+    matching_hooks.NOT_READY[:] = [lambda _tick, _programme: {"UMAX"}]
 
 
 def _not_with(fair: Any, user_id: str, other: str) -> None:
@@ -55,6 +60,15 @@ def _not_with(fair: Any, user_id: str, other: str) -> None:
         place = programmes.enrolment(tick.session, "T1", fair.programme_id, user_id)
         assert place
         place.not_with = [other]
+
+
+@pytest.fixture
+def open_gate() -> Iterator[None]:
+    """Let the training gate hold nobody back until a cause says so, and put it up again."""
+    before = matching_hooks.NOT_READY[:]
+    matching_hooks.NOT_READY[:] = [lambda _tick, _programme: set()]
+    yield
+    matching_hooks.NOT_READY[:] = before
 
 
 CAUSES = [
@@ -79,6 +93,7 @@ def everything(fair: Any) -> list[Any]:
         assert last
         seen.append(last.figures)
         seen += [_by_hand(turn, fair, note) for note in ("", "I insist")]
+    seen += [_effort(fair), *_compared(fair), *_again(fair)]
     with fair.bot.tick("T1") as tick:
         seen.append([letter.facts for letter in tick.session.exec(select(LetterRow))])
         seen.append([entry.detail for entry in tick.session.exec(select(Audit))])
@@ -90,6 +105,47 @@ def _by_hand(turn: Turn, fair: Any, note: str) -> str:
     with pytest.raises(FormRefused) as caught:
         matching_hand.by_hand(turn, fair.programme_id, "UMIA", "UMAX", note)
     return str({field: (e.key, e.facts) for field, e in caught.value.errors.items()})
+
+
+def _effort(fair: Any) -> list[str]:
+    """List what a refused pair by hand asks of the database: its time tells nothing either."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement.split(None, 1)[0])
+
+    event.listen(fair.bot.engine, "before_cursor_execute", note)
+    try:
+        with fair.bot.turn(fair.lead) as turn:
+            _by_hand(turn, fair, "")
+    finally:
+        event.remove(fair.bot.engine, "before_cursor_execute", note)
+    return asked
+
+
+def _compared(fair: Any) -> list[Any]:
+    """Compare two weightings, as a message and as a file."""
+    typed = dict.fromkeys(CRITERIA, "1")
+    with fair.bot.turn(fair.lead) as turn:
+        matching.compare(turn, fair.programme_id, typed)
+    fair.matcher().run_until_empty()
+    with fair.bot.tick("T1") as tick:
+        query = select(MatchRound).where(MatchRound.kind == "compare")
+        (run,) = tick.session.exec(query)
+        table = matching_letters.table(tick, run.figures, tick.voice("ULEAD"))
+        return [run.figures, table.decode("utf-8-sig")]
+
+
+def _again(fair: Any) -> list[str]:
+    """Ask who would be the best remaining partner of each, as the letter to HR does."""
+    found = []
+    with fair.bot.tick("T1") as tick:
+        for who in ("UMIA", "UMAX"):
+            known: dict[str, Any] = dict.fromkeys(one.name for one in fields(Claim))
+            known |= {"programme_id": fair.programme_id, "to": "ULEAD"}
+            claim = Claim(**known | {"facts": {"person": who, "pair": 1}})
+            found.append(str(matching_letters.again(tick, claim)))
+    return found
 
 
 def _others(tick: Any, fair: Any) -> list[str]:
@@ -104,23 +160,21 @@ def _others(tick: Any, fair: Any) -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("open_gate")
 @pytest.mark.parametrize("cause", CAUSES)
 def test_all_private_causes_look_the_same(
     fair: Any, golden: Callable[[str, Any], None], cause: Cause
 ) -> None:
-    """Whoever said no, or was held back: every page, refusal, figure and letter is equal.
+    """Whoever said no, or was held back: every page, refusal, figure, file and letter is equal.
 
-    One golden file serves for all causes.
+    One golden file serves for all causes; a refusal asks the database the same questions.
     """
     fair.begin(training_gate=True)
     fair.join("UMIA", "mentor")
     fair.join("UMAX", "mentee")
     cause(fair)
-    try:
-        fair.run()
-        golden("private_cause", everything(fair))
-    finally:
-        matching_hooks.NOT_READY.clear()
+    fair.run()
+    golden("private_cause", everything(fair))
     assert {row.code for row in fair.waiting()} == {"no_eligible_partner"}
 
 

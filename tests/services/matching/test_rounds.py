@@ -1,5 +1,6 @@
 """Rounds: what is saved, who waits, and that nothing is lost when things change meanwhile."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.agenda import Agenda
 from bot.domain.matching.job import Answer, Job, answer
 from bot.domain.matching.types import Plan, Rules
 from bot.matcher import Matcher, Solver, SolverStoppedError
-from bot.services import enrolment_hooks, programmes_steps
+from bot.services import enrolment_hooks, matching_rounds, programmes_steps
 from bot.services.looks import LOOKS
 from storage import programmes
 from storage.models import PairRule
@@ -19,12 +20,75 @@ def test_a_round_in_its_own_process_saves_pairs_with_reasons(fair: Any) -> None:
     """The child process gives the same plan as this one, and its reasons are kept."""
     fair.join("UMIA", "mentor")
     fair.join("UMAX", "mentee")
-    fair.run(Matcher(fair.bot))
+    matcher = Matcher(fair.bot)
+    fair.run(matcher)
+    matcher.close()
     (row,) = fair.pairs()
 
     assert (row.mentor_id, row.mentee_id, row.state) == ("UMIA", "UMAX", "suggested")
     assert next(key for key, _ in row.reasons).startswith("matching.reason_")
     assert fair.last().state == "done"
+
+
+@pytest.fixture
+def solver() -> Iterator[Solver]:
+    """Give a solver in a process of its own, and end it."""
+    found = Solver()
+    yield found
+    found.close()
+
+
+def ask(fair: Any, matcher: Matcher, by: str) -> bool:
+    """Run a round for somebody (nobody: the calendar); tell whether one flow was enough."""
+    with fair.bot.tick("T1") as tick:
+        programme = programmes.programme(tick.session, "T1", fair.programme_id)
+        assert programme
+        matching_rounds.want(tick, programme, by)
+    matcher.run_until_empty()
+    return bool(fair.last().figures["again"])
+
+
+def test_an_edit_at_the_desk_is_solved_around_the_last_plan(fair: Any, solver: Solver) -> None:
+    """HR's next round after a lock or veto takes one flow; the calendar's is solved afresh."""
+    for number in range(4):
+        fair.join(f"UM{number}", "mentor")
+        fair.join(f"UE{number}", "mentee")
+    matcher = fair.matcher(solve=solver)
+    assert not ask(fair, matcher, "ULEAD"), "the first has nothing to build on"
+    out: tuple[str, str] = min(fair.two())
+    rule(fair, out[0], out[1], "veto")
+    assert ask(fair, matcher, "ULEAD")
+    again = fair.two()
+    assert not ask(fair, matcher, "")
+
+    assert out not in again
+    assert len(again) == 4
+    assert again == fair.two()
+
+
+def test_new_facts_are_never_solved_around_an_old_plan(fair: Any, solver: Solver) -> None:
+    """Somebody who joins, or changes what they want, is in the next round HR asks for."""
+    fair.join("UMIA", "mentor")
+    matcher = fair.matcher(solve=solver)
+    ask(fair, matcher, "ULEAD")
+    fair.join("UMAX", "mentee")
+
+    assert not ask(fair, matcher, "ULEAD")
+    assert fair.two() == {("UMIA", "UMAX")}
+
+
+def test_a_solver_that_lost_its_memory_starts_afresh(fair: Any, solver: Solver) -> None:
+    """A child that ended meanwhile is replaced; nobody notices but the clock."""
+    fair.join("UMIA", "mentor")
+    fair.join("UMAX", "mentee")
+    matcher = fair.matcher(solve=solver)
+    ask(fair, matcher, "ULEAD")
+    assert solver._child
+    solver._child.kill()
+    solver._child.wait()
+
+    assert not ask(fair, matcher, "ULEAD")
+    assert fair.two() == {("UMIA", "UMAX")}
 
 
 def test_a_stopped_solver_solves_nothing_more() -> None:

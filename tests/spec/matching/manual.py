@@ -35,7 +35,7 @@ In this order:
 Equal totals are decided by a fixed hash of the two ids, so the plan does not depend on the order
 of the input. Locked pairs stand first and count as matched.
 
-**How it is proved.** Everybody's 20 best partners on both sides are solved as a flow (all pairs
+**How it is proved.** Everybody's 16 best partners on both sides are solved as a flow (all pairs
 up to 3,000 people). For people and floor, the minimum cut is checked against every eligible pair:
 no pair crosses it, so no larger flow exists. That both sides can reach their largest coverage at
 once is Mendelsohn and Dulmage's theorem (1958). For the total, whole-number prices from the
