@@ -185,7 +185,6 @@ def test_acknowledge(
         stored = session.exec(select(func.count()).select_from(LetterRow)).one()
     assert stored == (0 if what is command else 8 * CALLS), "acknowledged is not stored"
     assert mine99 <= max(0.25, 1.5 * theirs99)
-    assert p50 <= 1.5
 
 
 def test_acknowledge_beside_a_dispatch(ours: App, durable: Engine) -> None:
