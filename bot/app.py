@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -24,8 +24,6 @@ from bot.views import notices
 log = logging.getLogger(__name__)
 
 LISTENER_THREADS = 10
-ACQUAINTED_FOR = timedelta(days=1)
-"""How long what Slack told us about a person (zone, locale, admin) is taken as fresh."""
 
 
 def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
@@ -50,31 +48,40 @@ def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
 
 
 def _lend(bot: Bot) -> Callable[..., None]:
-    """Put `bot` and `who` where listeners find them, and get to know the person."""
+    """Put `bot` and `who` where listeners find them."""
 
     def lend(context: BoltContext, client: WebClient, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt passes it by this name
         context["bot"] = bot
         if context.team_id and context.user_id:
-            who = Who(context.team_id, context.user_id)
-            context["who"] = who
-            _acquaint(bot, who, client)
+            meet = Introduction(bot, client, context.team_id, context.user_id)
+            context["who"] = Who(context.team_id, context.user_id, meet)
         next()
 
     return lend
 
 
-def _acquaint(bot: Bot, who: Who, client: WebClient) -> None:
-    """Ask Slack about a person we have not met today; without an answer we go on as before."""
-    with bot.glance(who.workspace_id) as tick:
-        if acquaintance.is_fresh(tick, who.user_id, ACQUAINTED_FOR):
+@dataclass(slots=True)
+class Introduction:
+    """Asks Slack who a person is, once per request; without an answer we go on as before."""
+
+    bot: Bot
+    client: WebClient
+    workspace_id: str
+    user_id: str
+    asked: bool = False
+
+    def __call__(self) -> None:
+        """Ask, and note the answer."""
+        if self.asked:
             return
-    try:
-        profile = client.users_info(user=who.user_id, include_locale=True)["user"]
-    except (SlackApiError, OSError) as error:
-        log.warning("users.info failed", extra={"reason": type(error).__name__})
-        return
-    with bot.tick(who.workspace_id) as tick:
-        acquaintance.note(tick, who.user_id, profile)
+        self.asked = True
+        try:
+            profile = self.client.users_info(user=self.user_id, include_locale=True)["user"]
+        except (SlackApiError, OSError) as error:
+            log.warning("users.info failed", extra={"reason": type(error).__name__})
+            return
+        with self.bot.tick(self.workspace_id) as tick:
+            acquaintance.note(tick, self.user_id, profile)
 
 
 def _explain(bot: Bot) -> Callable[..., BoltResponse]:

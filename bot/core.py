@@ -1,9 +1,9 @@
 """Bot, Turn and Tick: the values that the edges share; one turn or tick is one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,13 +21,17 @@ from storage import ledger, people, reminders
 from storage.engine import begin, glance
 from storage.models import Person, Workspace
 
+ACQUAINTED_FOR = timedelta(days=1)
+"""How long what Slack told us about a person (zone, locale, admin) is taken as fresh."""
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody in a workspace, as Slack names them."""
+    """Somebody in a workspace, as Slack names them; `meet` asks Slack who they are, once."""
 
     workspace_id: str
     user_id: str
+    meet: Callable[[], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +96,12 @@ class Turn(Tick):
         """Name the person whose turn it is."""
         return self.who.user_id
 
+    @property
+    def acquainted(self) -> bool:
+        """Tell whether Slack has told us lately who this is."""
+        seen_at = self.person(self.user_id).seen_at
+        return seen_at is not None and self.now - seen_at < ACQUAINTED_FOR
+
     def authorise(self, action: Action, programme_id: int | None = None) -> None:
         """Let the person do this, or refuse and keep a trace of the attempt."""
         try:
@@ -133,13 +143,24 @@ class Bot:
         """Open one person's turn; a refusal leaves nothing but the audit of a forbidden try."""
         turn: Turn | None = None
         try:
-            with begin(self.engine, who.workspace_id) as session:
-                turn = self._turn(session, who)
+            with self._met(who) as turn:
                 yield turn
         except NotAllowed:
             if turn is not None and turn.refused:
                 self._note_refused(who, turn.refused)
             raise
+
+    @contextmanager
+    def _met(self, who: Who) -> Iterator[Turn]:
+        """Open a turn of somebody we know; about others Slack is asked with no transaction open."""
+        with begin(self.engine, who.workspace_id) as session:
+            turn = self._turn(session, who)
+            if who.meet is None or turn.acquainted:
+                yield turn
+                return
+        who.meet()
+        with begin(self.engine, who.workspace_id) as session:
+            yield self._turn(session, who)
 
     @contextmanager
     def tick(self, workspace_id: str) -> Iterator[Tick]:
@@ -162,15 +183,16 @@ class Bot:
         )
 
     def _turn(self, session: Session, who: Who) -> Turn:
-        person = people.ensure(session, who.workspace_id, who.user_id)
-        home = people.workspace(session, who.workspace_id)
+        home, person, grants = people.arriving(session, who.workspace_id, who.user_id)
         return Turn(
             session=session,
             workspace_id=who.workspace_id,
             now=self.clock.now(),
             settings=self.settings,
-            who=people.actor(session, person, self.settings.leads),
+            who=people.acting(person, grants, self.settings.leads),
             t=voice_of(person, language=home.language, address=home.address),
+            _met={who.user_id: person},
+            _homes=[home],
         )
 
     def _note_refused(self, who: Who, refused: Iterable[tuple[Action, int | None]]) -> None:

@@ -7,7 +7,8 @@ from bot.courier import Courier
 from bot.matcher import Matcher
 
 AGENDA_SECONDS = 5
-COURIER_SECONDS = 1
+COURIER_SECONDS = 1.05
+"""A little more than a channel's second, so that a letter waiting for it meets the next beat."""
 REPAIR_SECONDS = 30
 MATCHER_SECONDS = 5
 

@@ -1,10 +1,10 @@
 """Queries about workspaces, people, their roles and the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, update
+from sqlalchemy import Select, and_, bindparam, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -112,16 +112,57 @@ def everybody(session: Session, workspace_id: str) -> list[Person]:
     )
 
 
+_ARRIVING = (
+    select(Workspace, Person, Grant)
+    .join(Person, col(Person.workspace_id) == col(Workspace.workspace_id))
+    .outerjoin(
+        Grant,
+        and_(
+            col(Grant.workspace_id) == col(Person.workspace_id),
+            col(Grant.user_id) == col(Person.user_id),
+        ),
+    )
+    .where(
+        col(Workspace.workspace_id) == bindparam("workspace_id"),
+        col(Person.user_id) == bindparam("user_id"),
+    )
+)
+
+
+def arriving(
+    session: Session, workspace_id: str, user_id: str
+) -> tuple[Workspace, Person, list[Grant]]:
+    """Load what every turn starts from, in one question; rows that are missing are begun."""
+    asked = {"workspace_id": workspace_id, "user_id": user_id}
+    found = session.exec(_ARRIVING, params=asked).all()
+    if found:
+        home, who, _ = found[0]
+        return home, who, list(filter(None, (grant for *_, grant in found)))
+    begun = ensure(session, workspace_id, user_id)
+    return workspace(session, workspace_id), begun, granted_to(session, begun)
+
+
 def actor(session: Session, who: Person, configured_leads: tuple[str, ...]) -> Actor:
     """Gather the roles a person holds right now, those from the configuration included."""
-    grants = session.exec(
-        select(Grant).where(
-            col(Grant.workspace_id) == who.workspace_id, col(Grant.user_id) == who.user_id
+    return acting(who, granted_to(session, who), configured_leads)
+
+
+def granted_to(session: Session, who: Person) -> list[Grant]:
+    """List what somebody was granted, also before their first visit."""
+    return list(
+        session.exec(
+            select(Grant).where(
+                col(Grant.workspace_id) == who.workspace_id, col(Grant.user_id) == who.user_id
+            )
         )
     )
+
+
+def acting(who: Person, granted: Iterable[Grant], configured_leads: tuple[str, ...]) -> Actor:
+    """Put a person's roles together from their grants, the configuration and their account."""
     held = [
         Held(Role(grant.role), grant.programme_id, frozenset(grant.scope))
-        for grant in grants
+        for grant in granted
         if who.left_at is None
     ]
     if who.user_id in configured_leads:

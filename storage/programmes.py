@@ -16,12 +16,9 @@ MATCHED = frozenset(PairState) - {PairState.PROPOSED, PairState.WITHDRAWN, PairS
 
 
 def programme(session: Session, workspace_id: str, programme_id: int) -> Programme | None:
-    """Find a programme of this workspace."""
-    return session.exec(
-        select(Programme).where(
-            col(Programme.workspace_id) == workspace_id, col(Programme.id) == programme_id
-        )
-    ).one_or_none()
+    """Find a programme of this workspace; one transaction asks for it once."""
+    found = session.get(Programme, programme_id)
+    return found if found is not None and found.workspace_id == workspace_id else None
 
 
 def programmes(

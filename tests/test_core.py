@@ -11,7 +11,7 @@ from bot.core import Bot, Who
 from bot.domain.letters import Letter, Reminder
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
-from storage.models import Audit, LetterRow, Person, ReminderRow
+from storage.models import Audit, Grant, LetterRow, Person, ReminderRow
 
 ANNA = Who("T1", "UANNA")
 
@@ -95,3 +95,37 @@ def test_what_is_forgotten_is_not_looked_at_again(bot: Bot) -> None:
     with bot.glance() as tick:
         rows = {row.key: row.state for row in tick.session.exec(select(ReminderRow))}
     assert rows == {"pair:7:a": "skipped", "pair:8:a": "waiting"}
+
+
+def test_slack_is_asked_about_somebody_not_met_today(
+    bot: Bot, clock: MovableClock, after: Callable[..., datetime]
+) -> None:
+    """Before their turn and with no transaction open; whoever was met today costs no call."""
+    asked: list[datetime] = []
+
+    def meet() -> None:
+        asked.append(clock.now())
+        with bot.tick("T1") as tick:
+            tick.person("UANNA").seen_at = tick.now
+            tick.person("UANNA").timezone = "Europe/Berlin"
+
+    anna = Who("T1", "UANNA", meet)
+    for hours in (0, 1, 25):
+        clock.set(after(hours=hours))
+        with bot.turn(anna) as turn:
+            assert turn.t.zone.key == "Europe/Berlin"
+
+    assert asked == [after(hours=0), after(hours=25)]
+
+
+def test_a_role_given_before_the_first_visit_holds(bot: Bot, t0: datetime) -> None:
+    """A lead may name a deputy who has never opened the bot."""
+    given = Grant(
+        workspace_id="T1", user_id="UANNA", role="lead", granted_by="ULEAD", granted_at=t0
+    )
+    with bot.tick("T1") as tick:
+        tick.session.add(given)
+
+    for _ in range(2):
+        with bot.turn(ANNA) as turn:
+            assert turn.who.may(Action.MATCH_RELEASE, None)

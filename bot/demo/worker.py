@@ -18,7 +18,7 @@ from bot.clock import FlowingClock
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Pace
-from bot.demo.words import coming
+from bot.demo.coming import coming
 from bot.log import configure
 from bot.running import Running, start
 from bot.services import people_import

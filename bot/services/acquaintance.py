@@ -1,17 +1,10 @@
 """What Slack tells about a person: who they are, where they sit, whether they belong here."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.core import Tick
 from storage import people
-
-
-def is_fresh(tick: Tick, user_id: str, span: timedelta) -> bool:
-    """Tell whether Slack has told us about this person within `span`."""
-    person = people.person(tick.session, tick.workspace_id, user_id)
-    return bool(person and person.seen_at and tick.now - person.seen_at < span)
 
 
 def note(tick: Tick, user_id: str, profile: Mapping[str, Any]) -> None:

@@ -3,28 +3,11 @@
 from collections.abc import Sequence
 
 from bot.core import Turn
+from bot.domain.command_words import FOR_ALL, FOR_HR, INSIDE
 from bot.outgoing import Message
 from bot.views import guide
 from storage import programmes
 from storage.models import Enrolment
-
-FOR_ALL = (
-    "signup",
-    "profile",
-    "status",
-    "pause",
-    "resume",
-    "leave",
-    "learn",
-    "goals",
-    "checkin",
-    "thanks",
-    "support",
-    "privacy",
-)
-INSIDE = frozenset({"profile", "pause", "resume", "leave", "learn", "goals", "checkin"})
-"""What only somebody in a programme can use."""
-FOR_HR = ("program", "match", "shoutout", "report", "admin")
 
 
 def overview(turn: Turn, command: str, *, unknown: str = "", near: str | None = None) -> Message:

@@ -1,12 +1,18 @@
 """How fast the courier is, and how little a beat costs when nothing is due."""
 
+import gc
 import itertools
+import os
+import statistics
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import psutil
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import col, func, select
 
 from bot.agenda import Agenda
 from bot.clock import MovableClock
@@ -16,17 +22,24 @@ from bot.courier import Courier
 from bot.domain.letters import Letter, Reminder
 from bot.outgoing import Message, Outgoing
 from bot.pace import Pace
+from bot.schedule import COURIER_SECONDS
 from bot.settling import Handling
 from bot.slack import LETTER_EVENT, web_client
 from storage import people
 from storage.engine import glance
 from storage.ledger import Claim
+from storage.models import LetterRow
 
 pytestmark = pytest.mark.long
 
 TEAM = "T0SANDBOX"
 LETTERS = 200
 THREADS = 4
+MEMORY_LETTERS = 500
+MEMORY_BATCHES = int(os.environ.get("BATCHES", "30"))
+"""`BATCHES=2000` sends the million; thirty batches show the slope."""
+MEMORY_SLACK = 2.0
+"""So many megabytes an allocator may keep by chance while the batches run."""
 THROUGHPUT = {"sqlite": 0.5, "postgresql": 0.7}
 CARD = {"type": "section", "text": {"type": "mrkdwn", "text": "Your next meeting is on Thursday."}}
 
@@ -115,3 +128,64 @@ def test_a_beat_with_nothing_due(
     )
     courier.close()
     assert ratio <= 5
+
+
+@pytest.mark.parametrize(("letters", "channels"), [(100, 100), (20, 1)])
+def test_courier_under_slacks_limits(
+    durable: Engine, slack_next_door: Settings, t0: datetime, letters: int, channels: int
+) -> None:
+    """With its usual pace and beat, against the least time that the limits themselves allow."""
+    bot = Bot(slack_next_door, durable, MovableClock(t0))
+    client = web_client(slack_next_door, slack_next_door.bot_token)
+    pace = Pace()
+    assert pace.per_minute is not None
+    least = max(0.0, letters - pace.burst) * 60 / pace.per_minute if channels > 1 else letters - 1
+    with bot.tick(TEAM) as tick:
+        people.ensure(tick.session, TEAM, "U0ANNA")
+        tick.post(*(Letter("k", f"C{n % channels:05}", f"{n}") for n in range(letters)))
+    into_channel = Handling(lambda _, claim: Outgoing(claim.to, Message("A card", [CARD])))
+    courier = Courier(bot, {"k": into_channel}, lambda _: client, pace=pace, threads=THREADS)
+    begun = time.monotonic()
+    while unsettled(bot):
+        courier.run_until_empty()
+        time.sleep(COURIER_SECONDS - (time.monotonic() - begun) % COURIER_SECONDS)
+    spent = time.monotonic() - begun
+    courier.close()
+    print(
+        f"\n{letters} letters to {channels} channels on {durable.dialect.name}: {spent:.1f} s, "
+        f"the limits' own {least:.1f} s, {spent / least:.2f} × (goal ≤ 1.1, and one beat)"
+    )
+    assert spent <= 2 * least
+
+
+def unsettled(bot: Bot) -> int:
+    """Count the letters still to be sent."""
+    with bot.glance() as tick:
+        waiting = col(LetterRow.settled_at).is_(None)
+        return tick.session.exec(select(func.count()).select_from(LetterRow).where(waiting)).one()
+
+
+def test_memory_after_many_letters(
+    durable: Engine, slack_next_door: Settings, t0: datetime
+) -> None:
+    """What a process grows by for every 100,000 letters, from the slope over many batches."""
+    bot = Bot(slack_next_door, durable, MovableClock(t0))
+    client = web_client(slack_next_door, slack_next_door.bot_token)
+    courier = Courier(bot, {"k": Handling(render)}, lambda _: client, pace=Pace(None))
+    used: list[float] = []
+    for batch in range(MEMORY_BATCHES):
+        with bot.tick(TEAM) as tick:
+            people.ensure(tick.session, TEAM, "U0ANNA")
+            tick.post(*(Letter("k", "U0ANNA", f"{batch}:{n}") for n in range(MEMORY_LETTERS)))
+        assert courier.run_until_empty() == MEMORY_LETTERS
+        gc.collect()
+        used.append(psutil.Process().memory_info().rss / 2**20)
+    courier.close()
+    warm = used[len(used) // 3 :]
+    slope = statistics.linear_regression(range(len(warm)), warm).slope * 100_000 / MEMORY_LETTERS
+    print(
+        f"\nmemory on {durable.dialect.name}: {used[0]:.0f} MB after the first "
+        f"{MEMORY_LETTERS} letters, {used[-1]:.0f} MB after {MEMORY_BATCHES * MEMORY_LETTERS}, "
+        f"{slope:+.2f} MB for every 100,000 (goal ≤ 1)"
+    )
+    assert warm[-1] - warm[0] <= MEMORY_SLACK

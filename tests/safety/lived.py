@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.config import Settings
 from bot.courier import Pace
-from bot.demo import seed, worker
+from bot.demo import seed
 from bot.demo.players import Players
 from bot.demo.stage import installed
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
 from bot.sandbox.driver import Person
 from bot.sandbox.state import TEAM
+from bot.services import people_import
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 LEAD = "U0PETRA"
@@ -51,9 +52,8 @@ class Lived:
 
     def live(self, days: int) -> None:
         """Create a programme, let everybody in, release the pairs, and let the days go by."""
-        people = Path(str(self.running.bot.engine.url.database)).with_name("people.csv")
-        people.write_text(seed.export(), encoding="utf-8")
-        worker.seed(self.running.bot, TEAM, people)
+        with self.running.bot.tick(TEAM) as tick:
+            people_import.carry_out(tick, people_import.prospect(tick, seed.export()))
         lead = self.lead
         form = lead.press(self.turn_to(), "programmes:create").view
         assert form

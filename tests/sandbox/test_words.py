@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.demo.coming import coming
 from bot.demo.stage import installed
-from bot.demo.words import coming
 from bot.i18n import languages
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
