@@ -11,8 +11,8 @@ from bot.outgoing import Message
 from bot.services import meetings_answers as answers
 from bot.services import meetings_cadence as cadence
 from bot.services import meetings_cards as cards
+from bot.services import meetings_hooks, pairs_facts
 from bot.services import meetings_pair as pairs
-from bot.services import pairs_facts
 from bot.views import meetings_cards as views
 from bot.views import notices
 from storage import backlog
@@ -84,6 +84,8 @@ def tried(turn: Turn, pair_id: int, day: date) -> Message:
     if turn.user_id not in who:
         who.append(turn.user_id)
         slot.facts = {**slot.facts, "tried": who}
+        for hook in meetings_hooks.TRIED:
+            hook(turn, row, turn.user_id)
     two = pairs.load(turn, row)
     alone = turn.user_id if row.alone else None
     return cards.between(turn, two, day, slot.facts, alone)

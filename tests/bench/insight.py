@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.core import Bot, Who
+from bot.core import Bot, Tick, Who
 from bot.domain.insight import figures
 from bot.reports import charts, paper
 from bot.services import home, insight, insight_bridges, insight_report, programmes
@@ -63,47 +63,52 @@ def fill(bot: Bot, people: int, talks: int = 4) -> int:
         tick.session.add(programme)
         tick.session.flush()
         number = programme.id or 0
-        for one in range(people):
-            user_id, role = f"U{number}N{one}", "mentor" if one % 2 else "mentee"
-            tick.session.add(Person(workspace_id="T1", user_id=user_id, name=user_id))
-            tick.session.add(
-                Enrolment(
-                    workspace_id="T1",
-                    programme_id=number,
-                    user_id=user_id,
-                    role=role,
-                    joined_at=T0,
-                )
-            )
-        pairs = [
-            Pair(
-                workspace_id="T1",
-                programme_id=number,
-                mentor_id=f"U{number}N{one + 1}",
-                mentee_id=f"U{number}N{one}",
-                state="active",
-                created_at=T0,
-                asked_at=T0,
-                accepted_at=T0 - timedelta(days=60),
-                agreed_mentor_at=T0,
-                agreed_mentee_at=T0,
-            )
-            for one in range(0, people, 2)
-        ]
-        tick.session.add_all(pairs)
-        tick.session.flush()
-        tick.session.add_all(
-            Meeting(
-                workspace_id="T1",
-                pair_id=pair.id or 0,
-                number=n,
-                starts_at=T0 - timedelta(days=50 - 7 * n),
-                state="held",
-            )
-            for pair in pairs
-            for n in range(talks)
+        _sign_up(tick, number, people)
+        _let_talk(tick, number, people, talks)
+    with bot.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return number
+
+
+def _sign_up(tick: Tick, number: int, people: int) -> None:
+    for one in range(people):
+        user_id, role = f"U{number}N{one}", "mentor" if one % 2 else "mentee"
+        tick.session.add(Person(workspace_id="T1", user_id=user_id, name=user_id))
+        place = Enrolment(
+            workspace_id="T1", programme_id=number, user_id=user_id, role=role, joined_at=T0
         )
-        return number
+        tick.session.add(place)
+
+
+def _let_talk(tick: Tick, number: int, people: int, talks: int) -> None:
+    pairs = [
+        Pair(
+            workspace_id="T1",
+            programme_id=number,
+            mentor_id=f"U{number}N{one + 1}",
+            mentee_id=f"U{number}N{one}",
+            state="active",
+            created_at=T0,
+            asked_at=T0,
+            accepted_at=T0 - timedelta(days=60),
+            agreed_mentor_at=T0,
+            agreed_mentee_at=T0,
+        )
+        for one in range(0, people, 2)
+    ]
+    tick.session.add_all(pairs)
+    tick.session.flush()
+    tick.session.add_all(
+        Meeting(
+            workspace_id="T1",
+            pair_id=pair.id or 0,
+            number=n,
+            starts_at=T0 - timedelta(days=50 - 7 * n),
+            state="held",
+        )
+        for pair in pairs
+        for n in range(talks)
+    )
 
 
 def timed(bot: Bot, paths: Sequence[str]) -> list[float]:
