@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, text, union
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, text, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -123,7 +123,7 @@ def _people(
         .group_by(col(Enrolment.role), col(Enrolment.state))
     ).all()
     active = sum(n for _, state, n in rows if state == "active")
-    paired = union(
+    paired = union_all(
         columns(col(Pair.mentor_id)).where(*_matched(workspace_id, programme_id)),
         columns(col(Pair.mentee_id)).where(*_matched(workspace_id, programme_id)),
     )
@@ -187,7 +187,7 @@ def _per_pair(where: tuple[ColumnElement[bool], ...]) -> Subquery:
     held = col(Meeting.state) == "held"
     return (
         columns(
-            col(Pair.accepted_at).label("accepted_at"),
+            func.min(col(Pair.accepted_at)).label("accepted_at"),
             func.min(case((held, col(Meeting.starts_at)))).label("first"),
             _count_if(held).label("held"),
             _count_if(col(Meeting.state).in_(CLOSED_TALKS)).label("planned"),
@@ -197,7 +197,7 @@ def _per_pair(where: tuple[ColumnElement[bool], ...]) -> Subquery:
         .select_from(Pair)
         .outerjoin(Meeting, col(Meeting.pair_id) == col(Pair.id))
         .where(*where)
-        .group_by(col(Pair.id), col(Pair.accepted_at))
+        .group_by(col(Pair.id))
         .subquery()
     )
 

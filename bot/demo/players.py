@@ -78,7 +78,15 @@ class Players:
             self._fill(temper, person, reply)
         except (ActionFailed, LookupError):
             return 0
+        finally:
+            self._leave(person)
         return 1
+
+    def _leave(self, person: Person) -> None:
+        """Close what is still open, so that a visitor who plays this person finds a clear page."""
+        view = person.modal()
+        if view:
+            person.close(view, clear=True)
 
     def _open(self, temper: Temper, person: Person) -> Iterator[tuple[Message, str, str]]:
         """Find buttons worth pressing that this person has not pressed yet, newest last."""
@@ -133,7 +141,6 @@ class Players:
             else:
                 return
             if not reply.ok:
-                person.close(view, clear=True)
                 return
 
     # --- once a week, somebody opens Home -------------------------------------------------------
@@ -160,9 +167,9 @@ class Players:
         if everything is None:
             return done
         view = person.press(home, everything["action_id"]).view
-        return done + (
-            self._first(temper, person, view, ("goals:rate:", "goals:comment:")) if view else 0
-        )
+        done += self._first(temper, person, view, ("goals:rate:", "goals:comment:")) if view else 0
+        self._leave(person)
+        return done
 
     def _first(self, temper: Temper, person: Person, view: Json, kinds: tuple[str, ...]) -> int:
         """Press the first button of a kind that this person has not pressed yet."""
@@ -183,6 +190,8 @@ class Players:
             self._fill(temper, person, person.command(f"/mentor thanks <@{partner}>"))
         except (ActionFailed, LookupError):
             return 0
+        finally:
+            self._leave(person)
         return 1
 
 

@@ -1,7 +1,6 @@
 """How a company's documents may look: a readable colour, lines that fit, signatures with names."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.refusals import Refusal
@@ -93,7 +92,7 @@ def _contrast(digits: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def checked(typed: Typed) -> tuple[Look | None, Mapping[str, Refusal]]:
+def checked(typed: Typed) -> tuple[Look | None, dict[str, Refusal]]:
     """What can be printed, or what is wrong by field; all problems at once."""
     errors: dict[str, Refusal] = {}
 

@@ -87,6 +87,8 @@ def tried(turn: Turn, pair_id: int, day: date) -> Message:
     if turn.user_id not in who:
         who.append(turn.user_id)
         slot.facts = {**slot.facts, "tried": who}
+        for hook in meetings_hooks.TRIED:
+            hook(turn, row, turn.user_id)
     two = pairs.load(turn, row)
     alone = turn.user_id if row.alone else None
     return cards.between(turn, two, day, slot.facts, alone)

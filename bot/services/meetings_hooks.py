@@ -16,6 +16,9 @@ HELD: list[TalkHook] = []
 CLOSED: list[TalkHook] = []
 """Called once when the closing talk counts as held."""
 
+TRIED: list[Callable[[Tick, Pair, str], None]] = []
+"""Called when somebody tapped that they tried the week's small thing."""
+
 CHANGED: list[Callable[[Tick, Pair], None]] = []
 """Called after a pair's dates or their figures changed, with the figures already in the row."""
 

@@ -10,21 +10,30 @@ from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain.letters import Letter, Urgency
 from bot.domain.milestones import Event, Milestone, earned
+from bot.domain.pair_facts import PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
 from bot.services import meetings_hooks, pairs_hooks, programmes, programmes_letters
 from bot.slack import Sent
 from bot.views import milestones as views
+from storage import certificates, pairs
 from storage import milestones as store
-from storage import pairs
 from storage.ledger import Claim
 from storage.models import Meeting, MilestoneRow, Pair
 
 PERSONAL = frozenset({Event.GAP_NAMED, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT})
 """What one of the two does alone; everything else the two have done together."""
 
-QUIET = frozenset({Milestone.AGREEMENT, Milestone.BOUNDARY})
+QUIET = frozenset(
+    {
+        Milestone.AGREEMENT,
+        Milestone.BOUNDARY,
+        Milestone.EXPERIMENT,
+        Milestone.HALFWAY,
+        Milestone.BRIDGE,
+    }
+)
 """Reached in passing: they stand in Home and cause no message."""
 
 IN_CONTENT = {
@@ -217,12 +226,30 @@ def ended(tick: Tick, pair: Pair) -> None:
 
 
 def talk_held(tick: Tick, pair: Pair, talk: Meeting) -> None:  # noqa: ARG001 - every talk counts alike
-    """Note a talk that took place: the first one is a milestone, however many follow."""
+    """Note a talk that took place: the first is a milestone, and the one halfway."""
     milestone(tick, "", pair.id or 0, Event.TALK_HELD)
+    planned = programmes.format_of(programmes.get(tick, pair.programme_id)).sessions
+    if 2 * certificates.talks(tick.session, pair)[0] >= planned:
+        milestone(tick, "", pair.id or 0, Event.HALFWAY)
 
 
+def accepted(tick: Tick, pair: Pair) -> None:
+    """Whoever comes back after a whole round builds a bridge into the next."""
+    for person in (pair.mentor_id, pair.mentee_id):
+        before = pairs.pairs_of(tick.session, tick.workspace_id, person, [PairState.COMPLETED])
+        if any(one.programme_id != pair.programme_id for one in before):
+            milestone(tick, person, pair.id or 0, Event.SECOND_COHORT)
+
+
+def tried(tick: Tick, pair: Pair, person: str) -> None:
+    """Somebody tried the week's small thing."""
+    milestone(tick, person, pair.id or 0, Event.EXPERIMENT_TRIED)
+
+
+pairs_hooks.ACCEPTED.append(accepted)
 pairs_hooks.AGREED.append(agreed)
 pairs_hooks.STARTED.append(started)
 pairs_hooks.COMPLETED.append(completed)
 pairs_hooks.ENDED.append(ended)
 meetings_hooks.HELD.append(talk_held)
+meetings_hooks.TRIED.append(tried)

@@ -93,6 +93,8 @@ def _failed(turn: Turn, programme_id: int) -> list[Pair]:
     rows = store.failed_since(
         turn.session, turn.workspace_id, programme_id, FAILED, turn.now - FAILED_SHOWN
     )
+    if not rows:
+        return []
     live = store.pairs_in(turn.session, turn.workspace_id, programme_id, facts_of.LIVE)
     busy = {who for row in live for who in (row.mentor_id, row.mentee_id)}
     places = programmes.enrolments_in(turn.session, turn.workspace_id, programme_id)

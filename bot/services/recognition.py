@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain import recognition as rules
-from bot.domain import recognition_words as words
+from bot.domain import recognition_words
 from bot.domain.recognition import Shoutout, Standing, Where
 from bot.domain.recognition_words import ThanksRefused
 from bot.domain.refusals import FormRefused, Refusal
@@ -206,11 +206,11 @@ def check(turn: Turn, wish: Wish) -> Shoutout:
             reach=wish.reach,
             now=turn.now,
         )
-    except words.NotThem as refusal:
+    except recognition_words.NotThem as refusal:
         name = getattr(named.get(str(refusal.facts["person"])), "name", "") or "?"
         kind = WHY[Standing(str(refusal.facts["standing"]))]
         raise FormRefused({"people": kind(person=name)}) from None
-    except (words.NoReason, words.NameInside) as refusal:
+    except (recognition_words.NoReason, recognition_words.NameInside) as refusal:
         raise FormRefused({wish.words_field: refusal}) from None
     except ThanksRefused as refusal:
         raise FormRefused({"people": refusal}) from None

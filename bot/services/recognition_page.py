@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
-from bot.domain import recognition_words as words
+from bot.domain import recognition_words
 from bot.domain.recognition import Stage, Where
 from bot.domain.roles import Action
 from bot.services import (
@@ -82,9 +82,9 @@ def edit(turn: Turn, shoutout_id: int) -> dict[str, object]:
     """
     row = recognition_state.load(turn, shoutout_id)
     if row.author_id != turn.user_id:
-        raise words.NotNamed
+        raise recognition_words.NotNamed
     if row.state == Stage.TAKEN_BACK:
-        raise words.TooLate
+        raise recognition_words.TooLate
     return views.edit_form(shoutout_id, row.round, row.text, turn.t)
 
 

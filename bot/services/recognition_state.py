@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core import Tick, Turn
 from bot.domain import recognition as rules
-from bot.domain import recognition_words as words
+from bot.domain import recognition_words
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.recognition import Choice, Post, Shoutout, Stage, Where
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated
@@ -113,7 +113,7 @@ def answer(turn: Turn, shoutout_id: int, seen_round: int, chosen: str) -> Row:
     row = load(turn, shoutout_id)
     consents = store.consents(turn.session, shoutout_id)
     if turn.user_id not in consents:
-        raise words.NotNamed
+        raise recognition_words.NotNamed
     if row.round != seen_round or chosen not in {*ANSWERS, "no"}:
         raise Outdated
     if consents[turn.user_id].answer == chosen and row.state != Stage.TAKEN_BACK:
@@ -270,7 +270,7 @@ def reword(turn: Turn, shoutout_id: int, seen: int, words: str) -> Row:
             called={one: called(named.get(one)) for one in consents},
             now=turn.now,
         )
-    except (words.NoReason, words.NameInside) as refusal:
+    except (recognition_words.NoReason, recognition_words.NameInside) as refusal:
         raise FormRefused({"words": refusal}) from None
     row.round += 1
     keep(turn, row, consents, after)

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlmodel import select
 
 from bot.domain.milestones import Event
 from bot.sandbox import answers
 from bot.sandbox.driver import Person
 from bot.sandbox.state import TEAM
 from bot.services import milestones, pairs_hooks
-from storage.models import Pair
+from storage.models import Meeting, MilestoneRow, Pair, Programme
 
 Stage = Any
 
@@ -148,3 +149,74 @@ def test_without_talks_there_is_nothing_to_certify(stage: Stage, pair_of: Any, s
     shown = page(stage.person("U0ANNA"))
 
     assert f"recognition:certificate:{pair_id}" not in str(shown)
+
+
+def reached(stage: Stage, pair_id: int, user_id: str) -> set[str]:
+    """Name the milestones somebody has reached in a pair."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        query = select(MilestoneRow).where(
+            MilestoneRow.pair_id == pair_id, MilestoneRow.user_id == user_id
+        )
+        return {row.milestone for row in tick.session.exec(query)}
+
+
+def test_halfway_and_an_experiment_stand_in_home_without_a_message(
+    stage: Stage, pair_of: Any
+) -> None:
+    """Three of six talks are half the way for both; trying something is one's own."""
+    pair_id = pair_of(state="active", ended=False, talks=3)
+    anna = stage.person("U0ANNA")
+    before = len(anna.dm())
+    with stage.house.running.bot.tick(TEAM) as tick:
+        pair = tick.session.get(Pair, pair_id)
+        assert pair
+        talk = tick.session.exec(select(Meeting).where(Meeting.pair_id == pair_id)).first()
+        assert talk
+        milestones.talk_held(tick, pair, talk)
+        milestones.tried(tick, pair, "U0ANNA")
+    stage.settle()
+
+    assert {"halfway", "experiment"} <= reached(stage, pair_id, "U0ANNA")
+    assert "halfway" in reached(stage, pair_id, "U0BEN")
+    assert "experiment" not in reached(stage, pair_id, "U0BEN")
+    assert [one for one in anna.dm()[before:] if "Halbzeit" in read(one)] == []
+    assert "Halbzeit" in read(page(anna))
+
+
+def test_whoever_comes_back_after_a_whole_round_builds_a_bridge(stage: Stage, pair_of: Any) -> None:
+    """A completed pair of an earlier programme counts; a first pair does not."""
+    pair_id = pair_of(state="active", ended=False)
+    with stage.house.running.bot.tick(TEAM) as tick:
+        pair = tick.session.get(Pair, pair_id)
+        assert pair
+        milestones.accepted(tick, pair)
+        earlier = Programme(
+            workspace_id=TEAM,
+            name="Early",
+            starts_on=pair.created_at.date(),
+            created_by="U0PETRA",
+            created_at=pair.created_at,
+        )
+        tick.session.add(earlier)
+        tick.session.flush()
+        first = "bridge" in {
+            row.milestone
+            for row in tick.session.exec(
+                select(MilestoneRow).where(MilestoneRow.pair_id == pair_id)
+            )
+        }
+        tick.session.add(
+            Pair(
+                workspace_id=TEAM,
+                programme_id=earlier.id or 0,
+                mentor_id="U0CLARA",
+                mentee_id="U0ANNA",
+                state="completed",
+                created_at=pair.created_at,
+            )
+        )
+        tick.session.flush()
+        milestones.accepted(tick, pair)
+
+    assert "bridge" in reached(stage, pair_id, "U0ANNA")
+    assert ("bridge" in reached(stage, pair_id, "U0BEN")) is first

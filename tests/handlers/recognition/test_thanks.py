@@ -153,6 +153,17 @@ def test_new_words_ask_everybody_again_and_change_the_post(stage: Stage) -> None
     assert not any("erste Fassung" in read(one) for one in stage.posts())
 
 
+def test_new_words_with_a_name_inside_are_refused_at_their_field(stage: Stage) -> None:
+    """A name could not be left out again; what was typed stays in the form."""
+    anna = stage.person("U0ANNA")
+    stage.send(anna, ["U0BEN"], "drei Fragen", reach="programme")
+    anna.press(anna.home(), "home:go:recognition")
+    form = anna.press(stage.house.home("U0ANNA"), "recognition:edit").view
+    assert form
+    assert "Namen" in anna.submit(form, {"words": "Danke, Ben!"}).errors["words"]
+    anna.close(form)
+
+
 def test_taking_back_deletes_the_post_and_closes_the_card(stage: Stage) -> None:
     """What was posted is gone, and the person named reads that it was taken back."""
     anna, ben = stage.person("U0ANNA"), stage.person("U0BEN")
