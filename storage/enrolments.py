@@ -1,17 +1,13 @@
 """Queries about what enrolled people told: topics, drafts, and the rows matching reads."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import LargeBinary, delete, func, type_coerce, update
-from sqlalchemy import select as columns
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from storage import people
-from storage.models import Draft, Enrolment, OwnTopic, Person, Skill
-from storage.types import EncryptedJson
+from storage.models import Draft, Enrolment, OwnTopic, Skill
 
 
 def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
@@ -184,145 +180,3 @@ def drop_draft(session: Session, workspace_id: str, user_id: str, form: str) -> 
     row = people.draft(session, workspace_id, user_id, form)
     if row is not None:
         session.delete(row)
-
-
-@dataclass(frozen=True, slots=True)
-class MatchRow:
-    """One active person as matching reads them.
-
-    `offers` are (topic, level), `wants` are (topic, priority, level), in the person's order.
-    """
-
-    user_id: str
-    role: str
-    level: int | None
-    manager_id: str | None
-    department: str | None
-    team: str | None
-    location: str | None
-    country: str | None
-    timezone: str | None
-    hours: str | None
-    languages: tuple[str, ...]
-    style: tuple[str, ...]
-    formats: tuple[str, ...]
-    rhythm: str | None
-    mentor_capacity: int
-    mentee_capacity: int
-    not_with: tuple[str, ...]
-    address: str | None
-    offers: tuple[tuple[str, int], ...]
-    wants: tuple[tuple[str, int, int], ...]
-
-
-PLACE = (
-    "id",
-    "user_id",
-    "role",
-    "languages",
-    "style",
-    "formats",
-    "rhythm",
-    "mentor_capacity",
-    "mentee_capacity",
-)
-FACTS = (
-    "level",
-    "manager_id",
-    "department",
-    "team",
-    "location",
-    "country",
-    "timezone",
-    "hours",
-    "address",
-)
-NO_DIALECT: Any = None
-LISTS = ("languages", "style", "formats", "not_with")
-
-
-def match_rows(
-    session: Session,
-    workspace_id: str,
-    programme_id: int,
-    only: Collection[str] | None = None,
-    opened: dict[bytes, list[str]] | None = None,
-) -> list[MatchRow]:
-    """Load everybody who can be matched (active, still here), or `only` some, by id.
-
-    `opened` remembers private lists that were decrypted once, for whoever looks again soon.
-    """
-    secrets = {} if opened is None else opened
-    offers, wants = _skills_of(session, programme_id)
-    query = (
-        columns(
-            *(getattr(Enrolment, name) for name in PLACE),
-            type_coerce(col(Enrolment.not_with), LargeBinary),
-        )
-        .where(
-            col(Enrolment.workspace_id) == workspace_id,
-            col(Enrolment.programme_id) == programme_id,
-            col(Enrolment.state) == "active",
-        )
-        .order_by(col(Enrolment.user_id))
-    )
-    if only is not None:
-        query = query.where(col(Enrolment.user_id).in_(only))
-    present = _present(session, workspace_id, only)
-    found = []
-    for row in session.connection().execute(query):
-        facts = dict(zip((*PLACE, "not_with"), row, strict=True))
-        if facts["user_id"] not in present:
-            continue
-        sealed = bytes(facts["not_with"])
-        if sealed not in secrets:
-            secrets[sealed] = EncryptedJson().process_result_value(sealed, NO_DIALECT)
-        facts["not_with"] = secrets[sealed]
-        place = facts.pop("id")
-        facts |= {name: tuple(facts[name]) for name in LISTS}
-        facts |= present[facts["user_id"]]
-        found.append(MatchRow(**facts, offers=offers.get(place, ()), wants=wants.get(place, ())))
-    return found
-
-
-def _present(
-    session: Session, workspace_id: str, only: Collection[str] | None
-) -> dict[str, dict[str, Any]]:
-    """Load what is known of everybody who is still here.
-
-    We join them ourselves: a fresh database may plan the join badly.
-    """
-    query = columns(col(Person.user_id), *(getattr(Person, name) for name in FACTS)).where(
-        col(Person.workspace_id) == workspace_id, col(Person.left_at).is_(None)
-    )
-    if only is not None:
-        query = query.where(col(Person.user_id).in_(only))
-    session.flush()
-    rows = session.connection().execute(query)
-    return {row[0]: dict(zip(FACTS, row[1:], strict=True)) for row in rows}
-
-
-def _skills_of(
-    session: Session, programme_id: int
-) -> tuple[dict[int, tuple[tuple[str, int], ...]], dict[int, tuple[tuple[str, int, int], ...]]]:
-    offers: dict[int, tuple[tuple[str, int], ...]] = {}
-    wants: dict[int, tuple[tuple[str, int, int], ...]] = {}
-    query = (
-        columns(
-            col(Skill.enrolment_id),
-            col(Skill.kind),
-            col(Skill.topic),
-            col(Skill.priority),
-            col(Skill.level),
-        )
-        .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
-        .where(col(Enrolment.programme_id) == programme_id)
-        .order_by(col(Skill.enrolment_id), col(Skill.position))
-    )
-    rows = session.connection().execute(query)
-    for enrolment_id, kind, topic, priority, level in rows:
-        if kind == "offer":
-            offers[enrolment_id] = (*offers.get(enrolment_id, ()), (topic, level))
-        else:
-            wants[enrolment_id] = (*wants.get(enrolment_id, ()), (topic, priority, level))
-    return offers, wants

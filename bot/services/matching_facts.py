@@ -28,11 +28,11 @@ from bot.domain.working_hours import HoursUnreadable, read_hours
 from bot.services import company_defaults as defaults
 from bot.services import matching_hooks, programmes
 from bot.services.programmes import settings_of
-from storage import enrolments
 from storage import matching as store
 from storage import matching_desk as desk_store
-from storage.enrolments import MatchRow
+from storage import matching_people as people
 from storage.matching_desk import Slip
+from storage.matching_people import MatchRow
 from storage.models import Pair, PairRule, Programme
 
 WEDNESDAY = 2
@@ -82,7 +82,7 @@ def pool(
     `opened` remembers what was decrypted, for whoever looks again during one round.
     """
     programme_id = programme.id or 0
-    rows = enrolments.match_rows(tick.session, tick.workspace_id, programme_id, only, opened)
+    rows = people.match_rows(tick.session, tick.workspace_id, programme_id, only, opened)
     rules = store.rules(tick.session, tick.workspace_id, programme_id)
     open_pairs = store.taken(tick.session, tick.workspace_id, programme_id)
     past = {*store.former(tick.session, tick.workspace_id), *open_pairs}

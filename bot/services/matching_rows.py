@@ -9,7 +9,7 @@ from bot.domain.matching.types import CRITERIA, PairResult
 from bot.domain.matching.warnings import Known, warnings
 from bot.services.matching_facts import Pool
 from storage import matching as store
-from storage.enrolments import MatchRow
+from storage.matching_people import MatchRow
 from storage.models import Pair, Programme
 
 

@@ -17,7 +17,7 @@ from bot.services import (
     enrolment_pause,
     enrolment_profile,
 )
-from storage import enrolments, programmes
+from storage import matching_people, programmes
 from storage.models import Enrolment
 
 ABOUT = About(languages=("de",), level=2, place="DE-BE", not_with=("UBO",), consent=True)
@@ -144,7 +144,7 @@ def test_matching_reads_everybody_who_is_there(
         enrolment_pause.typed(turn, "20.1.")
 
     with bot.tick("T1") as tick:
-        ada, bo = enrolments.match_rows(tick.session, "T1", number)
+        ada, bo = matching_people.match_rows(tick.session, "T1", number)
 
     assert (ada.user_id, ada.role, ada.level, ada.not_with) == ("UADA", "mentor", 2, ("UBO",))
     assert ada.offers == (("ai_daily", 3), ("own:1", 3))
