@@ -14,8 +14,8 @@ from bot.domain.cadence import PairPlan, Schedule, Slot, SlotKey
 from bot.domain.letters import Letter, Urgency
 from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of
 from bot.domain.pair_facts import OVER
+from bot.services import budget as accounts
 from bot.services import meetings_answers as answers
-from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
 from bot.services import programmes_worded
 from bot.services.meetings_pair import Two
@@ -98,7 +98,7 @@ def _replan_all(tick: Tick, rows: Sequence[Pair]) -> dict[int, datetime | None]:
     twos = pairs.load_all(tick, cared_for)
     since = tick.now.date() - LOOK_BACK - A_WEEK
     settled = store.slots(tick.session, [two.id for two in twos], since)
-    book = accounts.account(tick, twos)
+    book = accounts.of_pairs(tick, twos)
     looks = [_Plan(tick, two, pairs.plan_of(two, tick.now), book) for two in twos]
     upcoming = {look.two.id: _replan(look, settled[look.two.id]) for look in looks}
     tick.post(*(letter for look in looks for letter in look.letters))
@@ -112,7 +112,7 @@ def _replan(look: _Plan, settled: Sequence[TalkSlot]) -> datetime | None:
     look.waits += answers.fall_silent(tick, two, settled)
     done = {(Schedule(slot.schedule), slot.on_day) for slot in settled}
     _gather(look, done)
-    for outcome in accounts.plan(look.book, two, _candidates(look), tick.now):
+    for outcome in accounts.plan(look.book, two.calendars, _candidates(look), tick.now):
         _follow(look, outcome)
     _settle(look)
     upcoming = None if two.row.state in OVER else cadence.next_due(look.rules, done, tick.now)

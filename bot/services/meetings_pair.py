@@ -17,16 +17,13 @@ from bot.domain.pair_facts import OVER, PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.domain.working_hours import (
     Absence,
-    HoursUnreadable,
     PersonCalendar,
-    Window,
-    read_hours,
     settled,
     zone_for,
 )
-from bot.services import company_defaults as defaults
 from bot.services import meetings_hooks as hooks
 from bot.services import pairs_facts, programmes
+from bot.services.meetings_people import LONG_AGO, Usual, calendar, usual_of
 from storage import meetings as store
 from storage import pairs as pair_store
 from storage import people as people_store
@@ -40,7 +37,6 @@ from storage.models import (
     TalkSetup,
 )
 
-LONG_AGO = date(2000, 1, 1)
 CARED_FOR = frozenset({*pairs_facts.TOGETHER, PairState.COMPLETED})
 """States in which cards are sent; after the closing talk only the last card is."""
 QUIET_STATES = frozenset({PairState.PAUSED, PairState.REMATCH_REQUESTED})
@@ -134,7 +130,7 @@ def load_all(tick: Tick, rows: Sequence[Pair]) -> list[Two]:
     people = people_store.people(tick.session, tick.workspace_id, sorted(users | makers))
     places = store.places(tick.session, tick.workspace_id, found, users)
     talks = store.talks(tick.session, [row.id or 0 for row in rows])
-    usual = defaults.hours(tick, None)
+    usual = usual_of(tick)
     return [
         Two(
             row=row,
@@ -163,28 +159,10 @@ def _calendar(
     user_id: str,
     people: Mapping[str, Person],
     places: Mapping[tuple[int, str], Enrolment],
-    usual: str,
+    usual: Usual,
 ) -> PersonCalendar:
-    """Put together what we know of somebody's days, pauses included; `usual` are the hours else."""
-    person, place = people.get(user_id), places.get((row.programme_id, user_id))
-    until = place.paused_until if place and place.state == "paused" else None
-    ends = [day for day in (until, row.paused_until) if day]
-    return PersonCalendar(
-        who=user_id,
-        zone=person.timezone if person else None,
-        windows=_windows((person.hours if person else None) or usual),
-        country=person.country if person else None,
-        region=person.region if person else None,
-        absences=tuple(Absence(LONG_AGO, day) for day in ends),
-    )
-
-
-def _windows(hours: str | None) -> tuple[Window, ...]:
-    """Read stored working hours; unreadable ones count as none."""
-    try:
-        return read_hours(hours or "")
-    except HoursUnreadable:
-        return ()
+    place = places.get((row.programme_id, user_id))
+    return calendar(user_id, people.get(user_id), place, usual, row.paused_until)
 
 
 def plan_of(two: Two, now: datetime) -> PairPlan:

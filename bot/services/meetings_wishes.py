@@ -8,12 +8,11 @@ from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain import meetings as rules
 from bot.domain.agreement import RhythmVote, vote_rhythm
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.refusals import FormRefused, NotYours, Refusal
 from bot.outgoing import Drop, Outgoing
 from bot.services import meetings_cards as cards
 from bot.services import meetings_dates as dates
-from bot.services import meetings_hooks as hooks
 from bot.services import meetings_letters as letters
 from bot.services import meetings_pair as pairs
 from bot.views import kit
@@ -228,7 +227,8 @@ def welcome(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 LETTERS: dict[str, Handling] = {
-    "meetings.rhythm": Handling(rhythm, letters.group_known, letters.group_lost),
-    "meetings.assistant": Handling(welcome),
+    "meetings.rhythm": Handling(
+        rhythm, letters.group_known, letters.group_lost, counts=Counts.TASK
+    ),
+    "meetings.assistant": Handling(welcome, counts=Counts.TASK),
 }
-hooks.ECHOES |= {"meetings.rhythm", "meetings.assistant"}
