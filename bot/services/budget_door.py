@@ -43,10 +43,11 @@ def door(tick: Tick, claim: Claim) -> Later | Drop | None:
 
 def _readers(tick: Tick, claim: Claim, counts: Counts) -> dict[str, PersonCalendar]:
     """Find who reads a letter, with the hours that hold for it; a task knows no pause."""
-    pair_id = claim.facts.get("pair")
+    group = claim.to.startswith("pair:")
+    pair_id = claim.to.partition(":")[2] if group else claim.facts.get("pair")
     row = pair_store.pair(tick.session, tick.workspace_id, int(pair_id)) if pair_id else None
     known = meetings_pair.load(tick, row).calendars if row else {}
-    if claim.to.startswith("pair:"):
+    if group:
         found = known
     elif claim.to in known:
         found = {claim.to: known[claim.to]}

@@ -281,7 +281,7 @@ LETTERS = {
     CARD: Handling(announcement_card, method="chat.update", counts=Counts.ANSWER),
     SEAT: Handling(seat, method="files.completeUploadExternal", counts=Counts.ANSWER),
     OFF: Handling(called_off, counts=Counts.TASK),
-    TOMORROW: Handling(tomorrow),
+    TOMORROW: Handling(tomorrow, counts=Counts.FOUR),
 }
 """By kind: how each letter of a workshop is written."""
 
