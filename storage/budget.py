@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy import select as core_select
@@ -21,6 +21,10 @@ UNDER_WAY = (
 """States of letters that somebody has, or will have; what HR holds back is neither."""
 WANTED = frozenset({LetterState.WAITING, LetterState.CLAIMED})
 """States of letters that only want to go: they can still be put off."""
+
+
+LATEST = timedelta(days=60)
+"""No letter arrives this long after it was due: the longest downtime we reckon with is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def letters_to(
             col(letter.workspace_id) == workspace_id,
             col(letter.to).in_(list(to)),
             col(letter.state).in_(UNDER_WAY),
+            col(letter.due_at) >= start - LATEST,
+            col(letter.due_at) < end,
             or_(at >= start, col(letter.state) != LetterState.SENT),
             at < end,
         )
