@@ -84,7 +84,7 @@ class Duo:
         handling = HANDLINGS[claim.kind]
         found = door(tick, claim) or handling.render(tick, claim)
         if isinstance(found, Later):
-            ledger.settle_later(tick.session, claim, found.reason, due_at=found.at)
+            settlements.later(tick.session, claim, found.reason, due_at=found.at)
             return
         if not isinstance(found, Outgoing):
             settlements.dropped(tick.session, claim, found.reason, now=tick.now)

@@ -20,7 +20,7 @@ from bot.services import budget, meetings_pair
 from bot.services.budget_door import door
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
-from storage import ledger
+from storage import ledger, settlements
 from storage.models import LetterRow, Pair
 
 PEOPLE = ("UMIA", "UNORA")
@@ -55,12 +55,12 @@ def deliver(tick: Tick, dice: random.Random) -> int:
         found = door(tick, claim)
         if isinstance(found, Later):
             assert found.at > tick.now
-            ledger.settle_later(tick.session, claim, found.reason, due_at=found.at)
+            settlements.later(tick.session, claim, found.reason, due_at=found.at)
         elif found is not None:
-            ledger.settle_dropped(tick.session, claim, found.reason, now=tick.now)
+            settlements.dropped(tick.session, claim, found.reason, now=tick.now)
         else:
             ledger.start_sending(tick.session, [(claim, ["x"])], wall=1e12, until=2e12)
-            ledger.settle_sent(tick.session, [(claim, "C", "")], now=tick.now)
+            settlements.sent(tick.session, [(claim, "C", "")], now=tick.now)
     return len(claims)
 
 

@@ -16,7 +16,7 @@ from bot.outgoing import Later
 from bot.services import pairs
 from bot.services.budget_door import door
 from bot.services.looks import LOOKS
-from storage import ledger
+from storage import ledger, settlements
 from storage.models import Enrolment, LetterRow, Meeting, Pair, Programme
 
 MENTOR, MENTEE, HR = "UMIA", "UTOM", "ULEAD"
@@ -64,11 +64,11 @@ class Desk:
                 if (wait := door(tick, claim)) is None:
                     methods = [(claim, ["chat.postMessage"])]
                     ledger.start_sending(tick.session, methods, wall=1e12, until=2e12)
-                    ledger.settle_sent(tick.session, [(claim, "D1", "")], now=tick.now)
+                    settlements.sent(tick.session, [(claim, "D1", "")], now=tick.now)
                 elif isinstance(wait, Later):
-                    ledger.settle_later(tick.session, claim, wait.reason, due_at=wait.at)
+                    settlements.later(tick.session, claim, wait.reason, due_at=wait.at)
                 else:
-                    ledger.settle_dropped(tick.session, claim, wait.reason, now=tick.now)
+                    settlements.dropped(tick.session, claim, wait.reason, now=tick.now)
 
     def written(self, kind: str = "") -> list[tuple[str, str]]:
         """List kind and reader of all letters so far, in order of writing."""

@@ -26,7 +26,7 @@ from bot.services import (
 from bot.services.looks import LOOKS
 from bot.services.polls import Written
 from bot.services.post import HANDLINGS
-from storage import ledger
+from storage import ledger, settlements
 from storage import surveys as store
 from storage.ledger import Claim
 from storage.models import Enrolment, LetterRow, Pair, Survey
@@ -113,7 +113,7 @@ class Desk:
             methods = [(claim, ["chat.postMessage"]) for claim in claims]
             ledger.start_sending(tick.session, methods, wall=1e12, until=2e12)
             arrived = [(claim, f"D{claim.to}", claim.id) for claim in claims]
-            ledger.settle_sent(tick.session, arrived, now=tick.now)
+            settlements.sent(tick.session, arrived, now=tick.now)
 
 
 @pytest.fixture
