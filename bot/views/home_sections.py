@@ -65,12 +65,8 @@ def _without(section: Sequence[Block], taken: Collection[str]) -> list[Block]:
         if not isinstance(block, ActionsBlock):
             blocks.append(block)
             continue
-        left = [
-            one
-            for one in block.elements
-            if not isinstance(one, InteractiveElement)
-            or not {_id(one), _id(one).rpartition(":")[0]} & set(taken)
-        ]
+        row = [one for one in block.elements if isinstance(one, InteractiveElement)]
+        left = [one for one in row if not {_id(one), _id(one).rpartition(":")[0]} & set(taken)]
         if left:
             blocks.append(ActionsBlock(elements=left, block_id=block.block_id))
     return blocks

@@ -20,7 +20,6 @@ from bot.domain.working_hours import PersonCalendar
 from storage import meetings as store
 from storage.engine import begin, connect
 from storage.models import Pair, Programme, TalkSlot, Workspace
-from storage.models.base import Row
 
 pytestmark = pytest.mark.long
 SEED = 20260112
@@ -87,7 +86,7 @@ def settle(session: Session, found: Due) -> tuple[int, Counter[SlotKey]]:
     """Store what a beat decided, as the bot does; tell how many rows were new, and what is sent."""
     decided = [(slot, "sent") for slot in found.send]
     decided += [(gone.slot, "skipped") for gone in found.skip]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "workspace_id": "T1",
             "pair_id": 1,
@@ -104,7 +103,7 @@ def settle(session: Session, found: Due) -> tuple[int, Counter[SlotKey]]:
     return store.settle(session, rows), Counter(slot.key for slot in found.send)
 
 
-def _rows() -> list[Row]:
+def _rows() -> list[SQLModel]:
     """Give the rows a slot hangs on."""
     now = datetime.combine(MONDAY, time(), UTC)
     home: dict[str, Any] = {"workspace_id": "T1", "created_at": now}

@@ -91,7 +91,7 @@ def house(
 
 
 @pytest.fixture(autouse=True)
-def _a_week_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+def _a_week_of_its_own(request: pytest.FixtureRequest) -> None:
     """Let what earlier tests of the house sent lie in an earlier week of everybody's."""
     if "house" in request.fixturenames:
         lived_in: House = request.getfixturevalue("house")

@@ -14,7 +14,7 @@ from bot.core import Tick
 from bot.domain.formats import COMPACT, SPRINT, STANDARD, Format
 from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.localtime import local_date, monday_of
-from bot.domain.working_hours import next_allowed
+from bot.domain.working_hours import next_allowed, zone_for
 from bot.outgoing import Later
 from bot.services import budget, meetings_pair
 from bot.services.budget_door import door
@@ -118,14 +118,14 @@ def test_no_week_exceeds_the_budget_with_every_features_letters_in_it(
     for letter, counts, readers in arrived(pair):
         assert letter.settled_at
         for who in readers if counts in QUIET else ():
-            zone = budget.zone_for(calendars[who])
+            zone = zone_for(calendars[who])
             week = who, monday_of(local_date(letter.settled_at, zone))
             in_all[week] += 1
             counted[week] += counts is Counts.WEEK
             assert next_allowed(calendars[who], letter.settled_at) == letter.settled_at
     assert sum(in_all.values()) > WEEKS
     for (who, monday), number in counted.items():
-        talks = weeks_with_talk(pair, budget.zone_for(calendars[who]))
+        talks = weeks_with_talk(pair, zone_for(calendars[who]))
         assert number <= (2 if monday in talks else 1), (seed, who, monday)
     assert max(in_all.values()) <= 4
 
