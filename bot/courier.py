@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.core import Bot
 from bot.pace import LINGER_SECONDS, Gate, Pace, Tempo
-from bot.preparing import Preparer, Ready
+from bot.preparing import Door, Preparer, Ready, open_door
 from bot.settling import Done, Handling, Settler
 from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
@@ -49,6 +49,7 @@ class Courier:
         threads: how many calls run at once.
         lease: seconds after which a claim counts as a dead process's.
         quarantine: seconds to wait for a receipt, where the workspace sends receipts.
+        door: tells for each letter whether its reader's hours and week have room for it.
         step: called with the name of every step (bot.steps); tests crash there.
     """
 
@@ -62,6 +63,7 @@ class Courier:
         threads: int = 4,
         lease: float = LEASE_SECONDS,
         quarantine: float = QUARANTINE_SECONDS,
+        door: Door = open_door,
         step: Step = no_step,
     ) -> None:
         self._bot = bot
@@ -77,7 +79,15 @@ class Courier:
         self._left: deque[Done] = deque()
         self._settler = Settler(handlings, bot.clock, quarantine, step)
         self._preparer = Preparer(
-            handlings, client_for, bot.clock, self._pace, self._gate, lease, self._settler, step
+            handlings,
+            client_for,
+            bot.clock,
+            self._pace,
+            self._gate,
+            lease,
+            self._settler,
+            step,
+            door,
         )
         self.counted = self._settler.counted
 

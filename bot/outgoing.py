@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -61,6 +62,14 @@ class Defer:
 
     reason: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not before `at`, in programme time: the reader's hours or week have no room until then."""
+
+    reason: str
+    at: datetime
 
 
 def rendered(blocks: Sequence[Block | dict[str, Any]]) -> list[dict[str, Any]]:

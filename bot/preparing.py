@@ -8,13 +8,20 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.core import Tick
-from bot.outgoing import Defer, Drop, Outgoing
+from bot.outgoing import Defer, Drop, Later, Outgoing
 from bot.pace import Gate, Pace
 from bot.settling import Handling, Settler
 from bot.slack import methods
 from bot.steps import Step
 from storage import ledger, rates, settlements
 from storage.ledger import Claim
+
+Door = Callable[[Tick, Claim], Later | Drop | None]
+"""Tells whether a letter may go out now, or when, or never: the reader's hours and week."""
+
+
+def open_door(_tick: Tick, _claim: Claim) -> None:
+    """Let every letter pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Preparer:
     lease: float
     settler: Settler
     step: Step
+    door: Door = open_door
 
     def open_kinds(self, tick: Tick, wall: float) -> list[str] | None:
         """Name the kinds whose method need not wait; None stands for all."""
@@ -72,8 +80,11 @@ class Preparer:
             self.settler.fail(tick, claim, "nobody_to_send")
             return None
         self.step("rendering")
-        found = handling.render(tick, claim)
+        found = self.door(tick, claim) or handling.render(tick, claim)
         self.step("rendered")
+        if isinstance(found, Later):
+            settlements.later(tick.session, claim, found.reason, due_at=found.at)
+            return None
         if isinstance(found, Drop):
             self.settler.drop(tick, claim, found.reason)
             return None

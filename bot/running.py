@@ -27,7 +27,7 @@ from bot.meter import Meter
 from bot.pace import Pace
 from bot.schedule import beats
 from bot.scopes import granted, refuse_reading
-from bot.services import installs, receipts
+from bot.services import budget_door, installs, receipts
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
 from bot.slack import web_client
@@ -102,7 +102,7 @@ def start(
         migrate.upgrade(engine)
         bot = Bot(settings, engine, clock)
         bolt, client_for = _over_http(bot) if settings.http_mode else _one_workspace(bot)
-        courier = Courier(bot, HANDLINGS, client_for, pace=pace, lease=lease)
+        courier = Courier(bot, HANDLINGS, client_for, pace=pace, lease=lease, door=budget_door.door)
         courier.repair(sole=engine.dialect.name == "sqlite")
         agenda = Agenda(bot, LOOKS)
         matcher = Matcher(bot)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.core import Tick
+from bot.domain.letters import Counts
 from bot.outgoing import Defer, Drop, Outgoing
 from bot.slack import UNREACHABLE, NotSent, Outcome, RateLimited, Refused, Sent, Unknown
 from bot.steps import Step, no_step
@@ -32,13 +33,15 @@ class Handling:
     """How a kind of letter is rendered, and what follows when it was sent or cannot be.
 
     `method` is the Web API method such letters usually take: while Slack asks to wait with it,
-    letters of other methods still go out.
+    letters of other methods still go out. `counts` tells what the kind means for its reader's
+    week; who says nothing counts fully.
     """
 
     render: Callable[[Tick, Claim], Outgoing | Drop | Defer]
     sent: Callable[[Tick, Claim, Sent], None] | None = None
     refused: Callable[[Tick, Claim, str], None] | None = None
     method: str = "chat.postMessage"
+    counts: Counts = Counts.WEEK
 
 
 @dataclass(frozen=True, slots=True)

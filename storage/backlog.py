@@ -1,9 +1,10 @@
 """What stays behind: counts by state, and the letters a person has to decide about."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.ledger import affected
 from storage.models import LetterRow, LetterState
@@ -45,6 +46,16 @@ def revive(session: Session, workspace_id: str, ids: Sequence[str]) -> int:
         )
         .values(state=LetterState.WAITING, retry_at=0.0, outcome="revived", failures=0, repeats=0),
     )
+
+
+def recent(session: Session, workspace_id: str, keys: Iterable[str], *, since: datetime) -> bool:
+    """Tell whether a letter with one of these keys has yet to go out, or went after `since`."""
+    query = select(LetterRow.id).where(
+        col(LetterRow.workspace_id) == workspace_id,
+        col(LetterRow.dedupe_key).in_(list(keys)),
+        or_(col(LetterRow.settled_at).is_(None), col(LetterRow.settled_at) > since),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:

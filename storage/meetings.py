@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, update
-from sqlalchemy import select as core_select
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
 
 from bot.domain import meetings as rules
 from storage.ledger import affected, insert_once
 from storage.models import (
     Enrolment,
-    LetterRow,
-    LetterState,
     Meeting,
     Pair,
     PulseAnswer,
@@ -30,14 +27,6 @@ from storage.pairs import meetings
 LOOK = "meetings.cadence"
 TOGETHER = 49
 """How many further pairs one look takes along in its transaction."""
-UNDER_WAY = (
-    LetterState.WAITING,
-    LetterState.HELD,
-    LetterState.CLAIMED,
-    LetterState.SENDING,
-    LetterState.SENT,
-)
-"""States of letters that somebody has, or will have."""
 
 
 def setup(session: Session, workspace_id: str, pair_id: int) -> TalkSetup:
@@ -193,74 +182,6 @@ def facts_of(session: Session, pair: Pair, *, since: datetime | None = None) -> 
         cancels=counts.cancels_by_one,
         unanswered=counts.unanswered_in_a_row,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One letter as the account of a week needs it."""
-
-    key: str
-    kind: str
-    to: str
-    urgency: int
-    at: datetime
-
-
-def letters_to(
-    session: Session, workspace_id: str, to: Sequence[str], start: datetime, end: datetime
-) -> list[Told]:
-    """List the letters to these people or pairs that fall due in `start`…`end` and count."""
-    letter = LetterRow
-    rows = session.connection().execute(
-        core_select(
-            col(letter.dedupe_key),
-            col(letter.kind),
-            col(letter.to),
-            col(letter.urgency),
-            func.coalesce(col(letter.settled_at), col(letter.due_at)),
-            col(letter.facts),
-        ).where(
-            col(LetterRow.workspace_id) == workspace_id,
-            col(LetterRow.to).in_(list(to)),
-            col(LetterRow.due_at) >= start,
-            col(LetterRow.due_at) < end,
-            col(LetterRow.state).in_(UNDER_WAY),
-        )
-    )
-    return [
-        Told(str(facts.get("slot") or key), kind, to, urgency, at)
-        for key, kind, to, urgency, at, facts in rows
-    ]
-
-
-def pairs_of_any(session: Session, workspace_id: str, user_ids: Sequence[str]) -> list[Pair]:
-    """List all pairs of these people, over or not, in all programmes."""
-    return list(
-        session.exec(
-            select(Pair).where(
-                col(Pair.workspace_id) == workspace_id,
-                or_(
-                    col(Pair.mentor_id).in_(list(user_ids)),
-                    col(Pair.mentee_id).in_(list(user_ids)),
-                ),
-            )
-        )
-    )
-
-
-def starts_between(
-    session: Session, pair_ids: Iterable[int], start: datetime, end: datetime
-) -> list[tuple[int, datetime]]:
-    """List pair and start of these pairs' talks that are not called off."""
-    found = session.exec(
-        select(Meeting.pair_id, Meeting.starts_at).where(
-            col(Meeting.pair_id).in_(list(pair_ids)),
-            col(Meeting.starts_at) >= start,
-            col(Meeting.starts_at) < end,
-            col(Meeting.state) != rules.Status.CANCELLED,
-        )
-    )
-    return list(found)
 
 
 def look_at(session: Session, pair: Pair, due_at: datetime | None) -> None:

@@ -86,6 +86,19 @@ def retry(
     )
 
 
+def later(session: Session, claim: Claim, reason: str, *, due_at: datetime) -> bool:
+    """Put the letter back until another moment of programme time."""
+    return _fenced(
+        session,
+        claim,
+        LetterState.CLAIMED,
+        state=LetterState.WAITING,
+        outcome=reason[:200],
+        due_at=due_at,
+        retry_at=0.0,
+    )
+
+
 def unclear(session: Session, claim: Claim, reason: str, *, until: float) -> bool:
     """Set the letter aside until `until`: it may have arrived, and Slack's receipt would tell."""
     return _fenced(

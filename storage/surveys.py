@@ -2,27 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from bot.domain.publication import Frozen
 from storage import pulses, surveys_frozen
 from storage.ledger import affected, insert_once
 from storage.models import (
     Draft,
-    LetterRow,
-    LetterState,
-    Meeting,
-    Pair,
     Survey,
     SurveyAsked,
     SurveyBallot,
     SurveyKey,
 )
-
-NEVER_CAME = (LetterState.DROPPED, LetterState.LAPSED, LetterState.DEAD)
 
 
 def survey(session: Session, workspace_id: str, survey_id: int) -> Survey | None:
@@ -249,46 +242,6 @@ def keep_frozen(
         created_at=frozen.closed_at,
     )
     add_wave(session, row)
-
-
-def letters_near(
-    session: Session, workspace_id: str, user_id: str, start: datetime, end: datetime
-) -> list[tuple[str, datetime, int]]:
-    """List what somebody gets in a span, alone or in a pair: key, moment, urgency."""
-    pairs = session.exec(select(Pair.id).where(*_pairs_of(workspace_id, user_id)))
-    places = [user_id, *(f"pair:{pair_id}" for pair_id in pairs)]
-    at = func.coalesce(col(LetterRow.settled_at), col(LetterRow.due_at))
-    rows = session.exec(
-        select(LetterRow).where(
-            col(LetterRow.workspace_id) == workspace_id,
-            col(LetterRow.to).in_(places),
-            col(LetterRow.state).not_in(NEVER_CAME),
-            at >= start,
-            at < end,
-        )
-    )
-    return [(row.dedupe_key, row.settled_at or row.due_at, row.urgency) for row in rows]
-
-
-def talks_near(
-    session: Session, workspace_id: str, user_id: str, start: datetime, end: datetime
-) -> list[datetime]:
-    """List when somebody's talks of a span begin."""
-    rows = session.exec(
-        select(Meeting.starts_at)
-        .join(Pair, col(Pair.id) == col(Meeting.pair_id))
-        .where(
-            *_pairs_of(workspace_id, user_id),
-            col(Meeting.starts_at) >= start,
-            col(Meeting.starts_at) < end,
-        )
-    )
-    return list(rows)
-
-
-def _pairs_of(workspace_id: str, user_id: str) -> tuple[Any, ...]:
-    mine = or_(col(Pair.mentor_id) == user_id, col(Pair.mentee_id) == user_id)
-    return (col(Pair.workspace_id) == workspace_id, mine)
 
 
 def programmes_with_keys(session: Session, workspace_id: str) -> list[int]:

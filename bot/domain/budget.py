@@ -56,12 +56,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message already sent, or committed with its time, to one person."""
+    """A message already sent, or committed with its time, to one person.
+
+    One that is not `firm` only wants to go: it yields to what is more important.
+    """
 
     key: str
     who: str
     at: datetime
     kind: Kind
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class _Week:
     now: datetime
     counted: Counter[tuple[str, date]] = field(default_factory=Counter)
     in_all: Counter[tuple[str, date]] = field(default_factory=Counter)
+    soft: Counter[tuple[str, date, Kind]] = field(default_factory=Counter)
 
     def week_of(self, who: str, at: datetime) -> date:
         return monday_of(local_date(at, zone_for(self.people[who])))
@@ -121,13 +126,19 @@ class _Week:
         self.in_all[week] += 1
         self.counted[week] += kind not in UNCOUNTED
 
+    def expect(self, past: Sent) -> None:
+        """Enter what wants to go: it takes room from what is not more important."""
+        self.soft[past.who, self.week_of(past.who, past.at), past.kind] += 1
+
     def has_room(self, who: str, at: datetime, kind: Kind) -> bool:
         week = self.week_of(who, at)
-        if self.in_all[who, week] >= IN_ALL:
+        ahead = {each: self.soft[who, week, each] for each in Kind if ORDER[each] <= ORDER[kind]}
+        if self.in_all[who, week] + sum(ahead.values()) >= IN_ALL:
             return False
         talks = week in self.session_weeks.get(who, frozenset())
         most = IN_SESSION_WEEK if talks else IN_BETWEEN
-        return kind in UNCOUNTED or self.counted[who, week] < most
+        counted = sum(count for each, count in ahead.items() if each not in UNCOUNTED)
+        return kind in UNCOUNTED or self.counted[who, week] + counted < most
 
     def is_later(self, who: str, at: datetime) -> bool:
         return self.week_of(who, at) > self.week_of(who, self.now)
@@ -152,8 +163,11 @@ def plan(
     """
     week = _Week(people, session_weeks, now)
     for past in sent:
-        week.enter(past.who, past.at, past.kind)
-    known = {(past.key, past.who) for past in sent}
+        if past.firm:
+            week.enter(past.who, past.at, past.kind)
+        else:
+            week.expect(past)
+    known = {(past.key, past.who) for past in sent if past.firm}
     out: list[Outcome] = []
     fresh: list[Candidate] = []
     for each in sorted(candidates, key=lambda one: (ORDER[one.kind], one.due_at, one.key)):

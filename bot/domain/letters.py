@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Urgency(IntEnum):
@@ -19,6 +19,22 @@ class Urgency(IntEnum):
     PROMPT = 4
     LESSON = 5
     NEWS = 6
+
+
+class Counts(StrEnum):
+    """Whether and how a kind of letter counts in the week of whoever reads it.
+
+    An *answer* follows the reader's own click, or changes what stands there already: it goes at
+    once. A *task* tells what a partner did with a date, or what somebody in charge has to do: it
+    keeps to the reader's working hours and is not counted. The *four* are proposals and safety,
+    held only against the four messages in all. A *week* counts fully: two in a week with a talk,
+    one in between.
+    """
+
+    ANSWER = "answer"
+    TASK = "task"
+    FOUR = "four"
+    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bot.core import Tick
 from bot.courier import Handling
 from bot.domain.certificates import issue_code
+from bot.domain.letters import Counts
 from bot.domain.milestones import Milestone
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
@@ -140,8 +141,8 @@ def _thanks(tick: Tick, pair: Pair) -> tuple[tuple[str, str], ...]:
 
 
 LETTERS = {
-    "recognition.certificate": Handling(certificate),
-    "recognition.keepsake": Handling(keepsake),
-    "letterhead.sample": Handling(sample),
+    "recognition.certificate": Handling(certificate, counts=Counts.FOUR),
+    "recognition.keepsake": Handling(keepsake, counts=Counts.FOUR),
+    "letterhead.sample": Handling(sample, counts=Counts.ANSWER),
 }
 """By kind: what is drawn and sent as a file."""

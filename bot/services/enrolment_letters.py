@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.outgoing import Defer, Drop, Outgoing
 from bot.services import enrolment_places
 from bot.views import enrolment as views
@@ -41,7 +42,7 @@ def back(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
 
 
 LETTERS: Mapping[str, Handling] = {
-    "enrolment.welcome": Handling(welcome),
+    "enrolment.welcome": Handling(welcome, counts=Counts.ANSWER),
     "enrolment.awake": Handling(awake),
-    "enrolment.back": Handling(back),
+    "enrolment.back": Handling(back, counts=Counts.ANSWER),
 }

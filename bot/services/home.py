@@ -37,11 +37,10 @@ from bot.services import (
     workshops_seats,
 )
 from bot.views import home as views
+from bot.views import home_sections as sections
 from bot.views.home import NextStep, Tab
 
 START = "start"
-ROOM = 90
-"""How many blocks the sections may take; Slack shows a hundred, and the longest gives way."""
 
 Section = Callable[[Turn], Sequence[Block]]
 Page = Callable[[Turn, str], Sequence[Block]]
@@ -103,7 +102,7 @@ PAGES: Mapping[str, Page] = {
 def page(turn: Turn, path: str) -> dict[str, Any]:
     """Build a page of the person's Home; a page they may not see shows the start page."""
     name, _, argument = path.partition(":")
-    build = PAGES.get(name)
+    build = _more if name == sections.MORE else PAGES.get(name)
     blocks = list(build(turn, argument)) if build else _start(turn)
     return views.view(_tabs(turn, name), blocks, path, turn.t)
 
@@ -115,11 +114,17 @@ def status(turn: Turn) -> Message:
 
 
 def _start(turn: Turn) -> list[Block]:
-    sections = [list(show(turn)) for show in SECTIONS]
-    while sum(map(len, sections)) > ROOM:
-        max(sections, key=len).pop()
-    top = views.next_step(_next_step(turn), turn.t)
-    return [*top, *(block for section in sections for block in section)]
+    step = _next_step(turn)
+    shown = sections.once([show(turn) for show in SECTIONS], step)
+    return [*views.next_step(step, turn.t), *sections.fit(shown, turn.t)]
+
+
+def _more(turn: Turn, argument: str) -> Sequence[Block]:
+    """Show how a section goes on that was too long for the start page."""
+    number, _, start = argument.partition(":")
+    if not (number.isdecimal() and start.isdecimal() and int(number) < len(SECTIONS)):
+        return _start(turn)
+    return sections.rest(list(SECTIONS[int(number)](turn)), int(number), int(start), turn.t)
 
 
 def _next_step(turn: Turn) -> NextStep | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.core import Tick, zone_of
 from bot.courier import Handling
-from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.letters import Counts, Letter, Reminder, Urgency
 from bot.domain.localtime import A_WEEK, monday_of
 from bot.outgoing import Drop, Outgoing
 from bot.services import insight, programmes_calendar, programmes_steps
@@ -87,7 +87,7 @@ def _lines(
     )
 
 
-LETTERS = {"insight.digest": Handling(digest)}
+LETTERS = {"insight.digest": Handling(digest, counts=Counts.TASK)}
 LOOKS = {LOOK: look}
 
 programmes_steps.MOVED.append(plant)

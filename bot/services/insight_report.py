@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain.insight import WAVES
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.publication import Frozen
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
@@ -142,5 +142,5 @@ def labels(t: Translate) -> dict[str, str]:
     return known | {one: t.plain(f"insight.label_{one}") for one in ("role", "mentor", "mentee")}
 
 
-LETTERS = {"insight.report_files": Handling(files)}
+LETTERS = {"insight.report_files": Handling(files, counts=Counts.ANSWER)}
 """The report, made when it is sent."""

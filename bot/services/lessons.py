@@ -13,7 +13,7 @@ from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain import lessons as rules
 from bot.domain.lessons import GATE, Plan
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.refusals import Outdated, Refusal
 from bot.i18n import DEFAULT_LANGUAGE, Translate
 from bot.outgoing import Drop, Message, Outgoing
@@ -299,8 +299,8 @@ matching_hooks.NOT_READY.append(not_ready)
 meetings_hooks.RIDES.append(ride)
 meetings_hooks.PREPARES.append(prepare)
 
-LETTERS = {FIRST: Handling(first)}
-"""By kind: the one letter of lessons; all others ride on cards."""
+LETTERS = {FIRST: Handling(first, counts=Counts.FOUR)}
+"""By kind: the one letter of lessons, which belongs to the sign-up; all others ride on cards."""
 
 PAGES = {views.PAGE: page}
 """Pages of Home: `lessons`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core import Tick
 from bot.courier import Handling
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
@@ -173,9 +173,9 @@ def again(tick: Tick, claim: Claim) -> Outgoing | Drop:
 pairs_hooks.RETURNED.append(returned)
 
 LETTERS = {
-    "matching.ready": Handling(ready),
-    "matching.failed": Handling(failed),
-    "matching.compared": Handling(compared),
-    "matching.compared_file": Handling(compared_file),
-    "matching.again": Handling(again),
+    "matching.ready": Handling(ready, counts=Counts.TASK),
+    "matching.failed": Handling(failed, counts=Counts.TASK),
+    "matching.compared": Handling(compared, counts=Counts.ANSWER),
+    "matching.compared_file": Handling(compared_file, counts=Counts.ANSWER),
+    "matching.again": Handling(again, counts=Counts.TASK),
 }

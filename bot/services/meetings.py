@@ -17,11 +17,12 @@ from bot.services import (
     meetings_cadence,
     meetings_cards,
     meetings_cycle,
-    meetings_dates,
     meetings_hooks,
     meetings_letters,
+    meetings_news,
     meetings_pair,
     meetings_pulse,
+    meetings_record,
     meetings_wishes,
     pairs_events,
     pairs_facts,
@@ -103,14 +104,14 @@ def begin(tick: Tick, row: Pair) -> None:
 
 def wake(tick: Tick, row: Pair) -> None:
     """Look at the calendar of a pair whose pause is over."""
-    meetings_pair.changed(tick, row, tell=False)
+    meetings_record.changed(tick, row, tell=False)
 
 
 pairs_hooks.ACCEPTED.append(begin)
-pairs_hooks.PAUSED.append(meetings_dates.rest)
+pairs_hooks.PAUSED.append(meetings_news.rest)
 pairs_hooks.RESUMED.append(wake)
-pairs_hooks.ENDED.append(meetings_dates.end)
-pairs_hooks.COMPLETED.append(meetings_dates.end)
+pairs_hooks.ENDED.append(meetings_news.end)
+pairs_hooks.COMPLETED.append(meetings_news.end)
 pairs_hooks.LINES.append(lines)
 pairs_hooks.BUTTONS.append(buttons)
 meetings_hooks.CHANGED.append(pairs_events.refresh)

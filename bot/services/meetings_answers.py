@@ -9,6 +9,7 @@ from bot.domain.cadence import Schedule
 from bot.domain.refusals import NotYours, Outdated
 from bot.services import meetings_hooks as hooks
 from bot.services import meetings_pair as pairs
+from bot.services import meetings_record as record
 from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
 from storage.models import Meeting, Pair, TalkSlot
@@ -82,12 +83,12 @@ def _become(tick: Tick, row: Pair, talk: Meeting, status: rules.Status) -> None:
     if talk.state == status:
         return
     talk.state = status.value
-    pairs.note(tick, row, talk, rules.Kind(status.value))
+    record.note(tick, row, talk, rules.Kind(status.value))
     held = status is rules.Status.HELD
     tick.session.flush()
     closing = held and pairs.load(tick, row).is_closing(talk)
     row.closing_held = row.closing_held or closing
-    pairs.changed(tick, row)
+    record.changed(tick, row)
     if held:
         hooks.tell(hooks.HELD, tick, row, talk)
     if closing:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.agenda import Look
-from bot.content.model import Stage
 from bot.core import Tick
-from bot.domain import budget, cadence, prompting
+from bot.domain import budget, cadence
 from bot.domain import meetings as rules
 from bot.domain.cadence import PairPlan, Schedule, Slot, SlotKey
 from bot.domain.letters import Letter, Urgency
 from bot.domain.localtime import A_DAY, A_WEEK, local_date, monday_of
 from bot.domain.pair_facts import OVER
+from bot.services import budget as accounts
 from bot.services import meetings_answers as answers
-from bot.services import meetings_budget as accounts
 from bot.services import meetings_pair as pairs
-from bot.services import programmes_worded
+from bot.services import meetings_prompts as prompts
 from bot.services.meetings_pair import Two
 from storage import meetings as store
 from storage.models import Meeting, Pair, ReminderRow, ReminderState, TalkSlot
@@ -98,7 +97,7 @@ def _replan_all(tick: Tick, rows: Sequence[Pair]) -> dict[int, datetime | None]:
     twos = pairs.load_all(tick, cared_for)
     since = tick.now.date() - LOOK_BACK - A_WEEK
     settled = store.slots(tick.session, [two.id for two in twos], since)
-    book = accounts.account(tick, twos)
+    book = accounts.of_pairs(tick, twos)
     looks = [_Plan(tick, two, pairs.plan_of(two, tick.now), book) for two in twos]
     upcoming = {look.two.id: _replan(look, settled[look.two.id]) for look in looks}
     tick.post(*(letter for look in looks for letter in look.letters))
@@ -112,7 +111,7 @@ def _replan(look: _Plan, settled: Sequence[TalkSlot]) -> datetime | None:
     look.waits += answers.fall_silent(tick, two, settled)
     done = {(Schedule(slot.schedule), slot.on_day) for slot in settled}
     _gather(look, done)
-    for outcome in accounts.plan(look.book, two, _candidates(look), tick.now):
+    for outcome in accounts.plan(look.book, two.calendars, _candidates(look), tick.now):
         _follow(look, outcome)
     _settle(look)
     upcoming = None if two.row.state in OVER else cadence.next_due(look.rules, done, tick.now)
@@ -275,36 +274,12 @@ def _facts(look: _Plan, slot: Slot) -> dict[str, str]:
         case Schedule.PREP:
             talk = talk_on(look.two, slot.on)
             if talk is not None and not talk.prompts:
-                talk.prompts = list(offer_prompts(look.two, talk, PROMPTS))
+                talk.prompts = list(prompts.offer_prompts(look.two, talk, PROMPTS))
         case Schedule.PROMPT:
-            return {"try": offer_try(look.two, slot.on)}
+            return {"try": prompts.offer_try(look.two, slot.on)}
         case _:
             pass
     return {}
-
-
-def offer_prompts(two: Two, talk: Meeting, count: int) -> tuple[str, ...]:
-    """Choose questions this pair has never had, and remember them."""
-    pool = programmes_worded.pool(two.programme)
-    stage = pairs.theme(two, two.day_of(talk), "en").stage.value
-    return _choose(two, pool, stage, count)
-
-
-def offer_try(two: Two, day: date) -> str:
-    """Choose one small thing to try this pair has never had, and remember it; "" when none."""
-    pool = programmes_worded.try_pool(two.programme)
-    stage = pairs.theme(two, day, "en").stage.value
-    found = _choose(two, pool, stage, 1)
-    return found[0].removeprefix("try:") if found else ""
-
-
-def _choose(two: Two, pool: dict[str, str], stage: str, count: int) -> tuple[str, ...]:
-    row = two.row
-    chosen = prompting.choose(
-        pool, list(Stage), stage, frozenset(row.prompts_used), count=count, seed=two.id
-    )
-    row.prompts_used = [*row.prompts_used, *chosen]
-    return chosen
 
 
 def _settle(look: _Plan) -> None:

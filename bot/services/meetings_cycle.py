@@ -9,11 +9,12 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.refusals import Outdated
 from bot.outgoing import Message
 from bot.services import meetings_answers as answers
-from bot.services import meetings_cadence as cadence
 from bot.services import meetings_cards as cards
 from bot.services import meetings_hooks, pairs_facts
 from bot.services import meetings_pair as pairs
+from bot.services import meetings_prompts as prompts
 from bot.views import meetings_cards as views
+from bot.views import meetings_clock as clocks
 from bot.views import notices
 from storage import backlog
 from storage import meetings as store
@@ -37,7 +38,7 @@ def another(turn: Turn, meeting_id: int) -> Message:
         raise Outdated
     two = pairs.load(turn, row)
     if len(talk.prompts) < views.MOST_PROMPTS:
-        talk.prompts = [*talk.prompts, *cadence.offer_prompts(two, talk, 1)]
+        talk.prompts = [*talk.prompts, *prompts.offer_prompts(two, talk, 1)]
     return cards.prep(turn, two, talk, turn.user_id if row.alone else None)
 
 
@@ -45,15 +46,15 @@ def clock(turn: Turn, meeting_id: int) -> dict[str, Any]:
     """Show the clock of the talk."""
     row, talk = _own_talk(turn, meeting_id)
     both = pairs_facts.voice(turn, row)
-    return views.clock(talk.minutes, both)
+    return clocks.clock(talk.minutes, both)
 
 
 def guide(turn: Turn, meeting_id: int) -> dict[str, Any]:
     """Show the guide of the closing talk."""
     if not meeting_id:
-        return views.guide(turn.t.to_both())
+        return clocks.guide(turn.t.to_both())
     row, _ = _own_talk(turn, meeting_id)
-    return views.guide(pairs_facts.voice(turn, row))
+    return clocks.guide(pairs_facts.voice(turn, row))
 
 
 def part(turn: Turn, meeting_id: int) -> dict[str, Any]:

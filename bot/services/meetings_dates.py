@@ -8,7 +8,6 @@ from typing import Any
 from bot.core import Tick, Turn
 from bot.domain import meetings as rules
 from bot.domain import slots as finding
-from bot.domain.letters import Letter, Urgency
 from bot.domain.localtime import A_DAY, HourSkipped, local_date, zone_of
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.slots import Shift
@@ -16,11 +15,12 @@ from bot.domain.working_hours import PersonCalendar, zone_for
 from bot.i18n import mention
 from bot.outgoing import Message
 from bot.services import meetings_cards as cards
+from bot.services import meetings_news as news
 from bot.services import meetings_pair as pairs
+from bot.services import meetings_record as record
 from bot.services.meetings_pair import Two
 from bot.views import meetings_dates as views
 from bot.views.meetings_dates import Note
-from storage import meetings as store
 from storage.models import Meeting, Pair
 
 
@@ -116,8 +116,8 @@ def _book(turn: Turn, row: Pair, at: datetime) -> Sequence[Note]:
     )
     if coming is None:
         talk = _insert(turn, two, decided.meeting.starts_at)
-        tell(turn, row, "date_booked", [talk])
-        pairs.changed(turn, row)
+        news.tell(turn, row, "date_booked", [talk])
+        record.changed(turn, row)
     return ()
 
 
@@ -172,8 +172,8 @@ def take_series(turn: Turn, pair_id: int, first: datetime) -> Answer:
     fresh = [one for one in laid if not (coming and one.number == 1)]
     if fresh:
         booked = [_insert(turn, two, one.at) for one in fresh]
-        tell(turn, row, "series_booked", booked)
-        pairs.changed(turn, row)
+        news.tell(turn, row, "series_booked", booked)
+        record.changed(turn, row)
     return _answer(turn, row, [_shifted(two, one) for one in fresh if one.shift is not Shift.NONE])
 
 
@@ -268,9 +268,9 @@ def _move(turn: Turn, meeting_id: int, to: datetime) -> Pair:
         return row
     talk.starts_at, talk.sequence = moved.meeting.starts_at, moved.meeting.sequence
     talk.answer_mentor = talk.answer_mentee = None
-    pairs.note(turn, row, talk, rules.Kind.MOVED, turn.user_id)
-    tell(turn, row, "date_moved", [talk], was=moved.was)
-    pairs.changed(turn, row)
+    record.note(turn, row, talk, rules.Kind.MOVED, turn.user_id)
+    news.tell(turn, row, "date_moved", [talk], was=moved.was)
+    record.changed(turn, row)
     return row
 
 
@@ -283,30 +283,10 @@ def cancel(turn: Turn, meeting_id: int) -> Answer:
     row, talk = _theirs(turn, meeting_id)
     decided = rules.cancel(pairs.as_rule(talk), by=turn.user_id)
     talk.state, talk.sequence = decided.meeting.status.value, decided.meeting.sequence
-    pairs.note(turn, row, talk, rules.Kind.CANCELLED, turn.user_id)
-    tell(turn, row, "date_cancelled", [talk])
-    pairs.changed(turn, row)
+    record.note(turn, row, talk, rules.Kind.CANCELLED, turn.user_id)
+    news.tell(turn, row, "date_cancelled", [talk])
+    record.changed(turn, row)
     return _answer(turn, row)
-
-
-def rest(tick: Tick, row: Pair) -> None:
-    """Take the dates inside a pair's pause out of the calendars; this counts against nobody."""
-    two = pairs.load(tick, row)
-    until = row.paused_until
-    inside = [talk for talk in two.open_talks(tick.now) if until and two.day_of(talk) <= until]
-    for talk in inside:
-        talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
-    if inside:
-        tell(tick, row, "dates_rest", inside)
-    pairs.changed(tick, row, tell=False)
-
-
-def end(tick: Tick, row: Pair) -> None:
-    """Take the dates of a pair that is over out of the way."""
-    for talk in pairs.load(tick, row).open_talks(tick.now):
-        talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
-    tick.session.flush()
-    store.look_at(tick.session, row, tick.now)
 
 
 def _answer(turn: Turn, row: Pair, said: Sequence[Note] = ()) -> Answer:
@@ -316,46 +296,3 @@ def _answer(turn: Turn, row: Pair, said: Sequence[Note] = ()) -> Answer:
     lines = [] if found.talks else [turn.t.to_both()("meetings.no_date_now")]
     who = turn.user_id if row.alone else None
     return Answer(cards.dates_card(turn, two, who, said), views.settled(found, turn.t, lines))
-
-
-def tell(
-    tick: Tick,
-    row: Pair,
-    what: str,
-    talks: Sequence[Meeting],
-    *,
-    was: datetime | None = None,
-) -> None:
-    """Tell both what became of a date, with the file, and renew the card that was posted."""
-    stamp = "-".join(f"{talk.id}.{talk.sequence}" for talk in talks[:6])
-    key = f"pair:{row.id}:news:{what}:{stamp}"
-    facts = {
-        "pair": row.id,
-        "key": key,
-        "what": what,
-        "meetings": ",".join(str(talk.id) for talk in talks),
-        "was": was.isoformat() if was else None,
-    }
-    readers = (row.mentor_id, row.mentee_id) if row.alone else (f"pair:{row.id}",)
-    for to in readers:
-        own = key if len(readers) == 1 else f"{key}:{to}"
-        tick.post(
-            Letter(
-                "meetings.news", to, own, facts, urgency=Urgency.DATE, programme_id=row.programme_id
-            )
-        )
-    _renew(tick, row, key)
-
-
-def _renew(tick: Tick, row: Pair, key: str) -> None:
-    for place, card in enumerate(pairs.setup_of(tick, row).cards):
-        tick.post(
-            Letter(
-                "meetings.renew",
-                str(card["to"]),
-                f"{key}:card:{place}",
-                {"pair": row.id, "channel": card["channel"], "ts": card["ts"]},
-                urgency=Urgency.SAFETY,
-                programme_id=row.programme_id,
-            )
-        )

@@ -29,13 +29,6 @@ private card after a talk: called with the person's id and voice while the card 
 PREPARES: list[Callable[[Tick, Pair, str, Translate], Sequence[Block]]] = []
 """Small things that belong to somebody's own preparation: shown with it, in answer to a click."""
 
-ELSEWHERE = frozenset({"surveys.ask", "lessons.first"})
-"""Kinds of letters that keep an account of their own: a survey must never hold up the card after
-a talk, nor a first lesson the first dates."""
-
-ECHOES: set[str] = set()
-"""Kinds of letters that answer a person's own click or change a card: they are not counted."""
-
 
 KEY_ENDS: list[Callable[[Tick, int], None]] = []
 """Called with a programme's id before the key of its pulses is destroyed."""

@@ -7,13 +7,12 @@ from bot.core import Tick
 from bot.courier import Handling
 from bot.domain import ics
 from bot.domain import meetings as rules
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.refusals import Outdated
 from bot.domain.working_hours import next_allowed
 from bot.i18n import Translate
 from bot.outgoing import Defer, Drop, File, Message, Outgoing
 from bot.services import meetings_cards as cards
-from bot.services import meetings_hooks as hooks
 from bot.services import meetings_pair as pairs
 from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
@@ -221,13 +220,11 @@ LETTERS: dict[str, Handling] = {
     "meetings.prep": Handling(_card(prep), group_known, group_lost),
     "meetings.after": Handling(_card(after)),
     "meetings.prompt": Handling(_card(between), group_known, group_lost),
-    "meetings.first": Handling(_card(series), group_known, group_lost),
+    "meetings.first": Handling(_card(series), group_known, group_lost, counts=Counts.FOUR),
     "meetings.series": Handling(_card(series), group_known, group_lost),
     "meetings.midpoint": Handling(_card(midpoint), group_known, group_lost),
     "meetings.closing": Handling(_card(closing), group_known, group_lost),
-    "meetings.news": Handling(news, group_known, group_lost),
-    "meetings.renew": Handling(renew),
-    "meetings.renew_after": Handling(renew_after),
+    "meetings.news": Handling(news, group_known, group_lost, counts=Counts.TASK),
+    "meetings.renew": Handling(renew, counts=Counts.ANSWER),
+    "meetings.renew_after": Handling(renew_after, counts=Counts.ANSWER),
 }
-hooks.ECHOES |= {"meetings.first", "meetings.news", "meetings.renew", "meetings.renew_after"}
-hooks.ECHOES |= {"pairs.card", "pairs.introduction_card"}

@@ -17,16 +17,12 @@ from bot.domain.pair_facts import OVER, PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.domain.working_hours import (
     Absence,
-    HoursUnreadable,
     PersonCalendar,
-    Window,
-    read_hours,
     settled,
     zone_for,
 )
-from bot.services import company_defaults as defaults
-from bot.services import meetings_hooks as hooks
 from bot.services import pairs_facts, programmes
+from bot.services.meetings_people import LONG_AGO, Usual, calendar, usual_of
 from storage import meetings as store
 from storage import pairs as pair_store
 from storage import people as people_store
@@ -36,14 +32,15 @@ from storage.models import (
     Pair,
     Person,
     Programme,
-    TalkEvent,
     TalkSetup,
 )
 
-LONG_AGO = date(2000, 1, 1)
 CARED_FOR = frozenset({*pairs_facts.TOGETHER, PairState.COMPLETED})
 """States in which cards are sent; after the closing talk only the last card is."""
 QUIET_STATES = frozenset({PairState.PAUSED, PairState.REMATCH_REQUESTED})
+
+COUNTED = frozenset({rules.Status.BOOKED, rules.Status.HELD, rules.Status.UNANSWERED})
+"""States of talks that count in a pair's plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def load_all(tick: Tick, rows: Sequence[Pair]) -> list[Two]:
     people = people_store.people(tick.session, tick.workspace_id, sorted(users | makers))
     places = store.places(tick.session, tick.workspace_id, found, users)
     talks = store.talks(tick.session, [row.id or 0 for row in rows])
-    usual = defaults.hours(tick, None)
+    usual = usual_of(tick)
     return [
         Two(
             row=row,
@@ -163,28 +160,10 @@ def _calendar(
     user_id: str,
     people: Mapping[str, Person],
     places: Mapping[tuple[int, str], Enrolment],
-    usual: str,
+    usual: Usual,
 ) -> PersonCalendar:
-    """Put together what we know of somebody's days, pauses included; `usual` are the hours else."""
-    person, place = people.get(user_id), places.get((row.programme_id, user_id))
-    until = place.paused_until if place and place.state == "paused" else None
-    ends = [day for day in (until, row.paused_until) if day]
-    return PersonCalendar(
-        who=user_id,
-        zone=person.timezone if person else None,
-        windows=_windows((person.hours if person else None) or usual),
-        country=person.country if person else None,
-        region=person.region if person else None,
-        absences=tuple(Absence(LONG_AGO, day) for day in ends),
-    )
-
-
-def _windows(hours: str | None) -> tuple[Window, ...]:
-    """Read stored working hours; unreadable ones count as none."""
-    try:
-        return read_hours(hours or "")
-    except HoursUnreadable:
-        return ()
+    place = places.get((row.programme_id, user_id))
+    return calendar(user_id, people.get(user_id), place, usual, row.paused_until)
 
 
 def plan_of(two: Two, now: datetime) -> PairPlan:
@@ -276,53 +255,6 @@ def theme(two: Two, day: date, language: str) -> Theme:
     found = arc.formats.get(two.shape.name) or arc.formats["sprint"]
     week = prompting.week_in_arc(two.shape, two.week_of(day), len(found.weeks))
     return arc.themes[found.weeks[week - 1].theme]
-
-
-def note(tick: Tick, row: Pair, talk: Meeting, kind: rules.Kind, by: str = "") -> None:
-    """Write down what happened to a date."""
-    tick.session.add(
-        TalkEvent(
-            workspace_id=row.workspace_id,
-            pair_id=row.id or 0,
-            meeting_id=talk.id or 0,
-            kind=kind.value,
-            at=talk.starts_at if kind is rules.Kind.HELD else tick.now,
-            by=by,
-        )
-    )
-
-
-def changed(tick: Tick, row: Pair, *, tell: bool = True) -> None:
-    """Bring numbers, week 1 and process figures up to date, and look at the calendar anew."""
-    tick.session.flush()
-    two = load(tick, row)
-    _number(two)
-    _begin(two)
-    figures = store.facts_of(tick.session, row)
-    row.moves, row.cancels = figures.moves, figures.cancels
-    row.unanswered = figures.unanswered
-    tick.session.flush()
-    store.look_at(tick.session, row, tick.now)
-    for hook in hooks.CHANGED if tell else ():
-        hook(tick, row)
-
-
-COUNTED = frozenset({rules.Status.BOOKED, rules.Status.HELD, rules.Status.UNANSWERED})
-
-
-def _number(two: Two) -> None:
-    """Number the talks that count, in order of time."""
-    counted = [talk for talk in two.talks if talk.state in COUNTED]
-    for number, talk in enumerate(counted, 1):
-        talk.number = number
-
-
-def _begin(two: Two) -> None:
-    """Let the pair's week 1 follow its first talk, until one was held."""
-    first = next((talk for talk in two.talks if talk.state in COUNTED), None)
-    begun = two.row.week_one_on is not None and two.held()
-    if first is not None and not begun:
-        two.row.week_one_on = two.day_of(first)
 
 
 def remaining(two: Two) -> int:

@@ -8,14 +8,14 @@ from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain import meetings as rules
 from bot.domain.agreement import RhythmVote, vote_rhythm
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.refusals import FormRefused, NotYours, Refusal
 from bot.outgoing import Drop, Outgoing
 from bot.services import meetings_cards as cards
-from bot.services import meetings_dates as dates
-from bot.services import meetings_hooks as hooks
 from bot.services import meetings_letters as letters
+from bot.services import meetings_news as news
 from bot.services import meetings_pair as pairs
+from bot.services import meetings_record as record
 from bot.views import kit
 from bot.views import meetings_dates as date_views
 from bot.views import meetings_home as home_views
@@ -76,7 +76,7 @@ def place(turn: Turn, meeting_id: int, kind: str, spot: str, *, every: bool) -> 
         setup = pairs.setup_of(turn, row)
         setup.place, setup.spot = chosen, checked or None
     turn.session.flush()
-    dates.tell(turn, row, "date_placed", placed if every and placed else [talk])
+    news.tell(turn, row, "date_placed", placed if every and placed else [talk])
     return date_views.settled(
         cards.dates_of(turn, pairs.load(turn, row), turn.t, group=False), turn.t
     )
@@ -156,7 +156,7 @@ def wish_rhythm(turn: Turn, pair_id: int, weeks: int) -> None:
             for place, each in enumerate(to)
         )
     )
-    pairs.changed(turn, row)
+    record.changed(turn, row)
 
 
 def rhythm(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -228,7 +228,8 @@ def welcome(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 LETTERS: dict[str, Handling] = {
-    "meetings.rhythm": Handling(rhythm, letters.group_known, letters.group_lost),
-    "meetings.assistant": Handling(welcome),
+    "meetings.rhythm": Handling(
+        rhythm, letters.group_known, letters.group_lost, counts=Counts.TASK
+    ),
+    "meetings.assistant": Handling(welcome, counts=Counts.TASK),
 }
-hooks.ECHOES |= {"meetings.rhythm", "meetings.assistant"}

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot import content
 from bot.core import Tick, Turn
 from bot.courier import Handling
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.milestones import Event, Milestone, earned
 from bot.domain.pair_facts import PairState
 from bot.domain.refusals import NotYours, Outdated
@@ -199,7 +199,7 @@ LETTERS = {
     "recognition.milestone_post": Handling(
         post, sent=posted, refused=programmes_letters.channel_refused
     ),
-    "recognition.milestone_unpost": Handling(unpost),
+    "recognition.milestone_unpost": Handling(unpost, counts=Counts.ANSWER),
 }
 """By kind: how milestones are told."""
 

@@ -1,17 +1,19 @@
 """What follows from a decision about a pair: its row, letters, hooks and the next look."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core import Tick
 from bot.domain import pair as rules
 from bot.domain import pair_events as told
 from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.localtime import A_DAY
 from bot.domain.pair_facts import OVER, Decision, PairFacts, PairState
 from bot.domain.refusals import Outdated
+from bot.services import budget, pairs_hr
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
-from bot.services import pairs_hr
 from storage import backlog
 from storage.models import Pair, ReminderRow
 
@@ -34,8 +36,9 @@ def settle(tick: Tick, row: Pair, decision: Decision) -> PairFacts:
         row.ended_at = tick.now
     for event in (*decision.events, *after.events):
         FOLLOW.get(type(event), _nothing)(tick, row, event)
-    look_again(tick, row, after.facts)
-    return after.facts
+    facts = replace(after.facts, counted_from=row.counted_from or after.facts.counted_from)
+    look_again(tick, row, facts)
+    return facts
 
 
 def refresh(tick: Tick, row: Pair) -> None:
@@ -132,6 +135,8 @@ def write_both(
 def ask(tick: Tick, row: Pair, role: str, nth: int = 0) -> None:
     """Ask one side about the proposal; `nth` counts the nudges."""
     to = row.mentor_id if role == "mentor" else row.mentee_id
+    if not nth:  # the days to answer begin when the card can be read
+        row.counted_from = budget.working_moment(tick, to, tick.now)
     write(tick, row, "pairs.proposal", to, f"ask:{role}:{nth}", urgency=Urgency.PROPOSAL, nth=nth)
 
 
@@ -162,7 +167,15 @@ def _mentee_asked(tick: Tick, row: Pair, _event: told.MenteeAsked) -> None:
 
 
 def _nudged(tick: Tick, row: Pair, event: told.ProposalNudged) -> None:
-    ask(tick, row, facts_of.role_of(row, event.who), event.nth)
+    """Remind somebody, at least a day after the last card and a day before their time is over."""
+    role = facts_of.role_of(row, event.who)
+    at = budget.working_moment(tick, event.who, tick.now)
+    ends = (row.counted_from or tick.now) + rules.EXPIRY
+    earlier = [f"{key(row)}:ask:{role}:{nth}" for nth in range(event.nth)]
+    if at + A_DAY <= ends and not backlog.recent(
+        tick.session, tick.workspace_id, earlier, since=at - A_DAY
+    ):
+        ask(tick, row, role, event.nth)
 
 
 def _expired(tick: Tick, row: Pair, event: told.ProposalExpired) -> None:

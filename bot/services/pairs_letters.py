@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from bot.content import content
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.domain.localtime import local_date
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairState
@@ -224,17 +225,17 @@ def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 LETTERS: dict[str, Handling] = {
-    "pairs.proposal": Handling(proposal, proposal_sent),
-    "pairs.card": Handling(card),
-    "pairs.not_now": Handling(not_now),
-    "pairs.introduced": Handling(introduced, group_known, group_lost),
-    "pairs.introduction_card": Handling(introduction_card),
+    "pairs.proposal": Handling(proposal, proposal_sent, counts=Counts.FOUR),
+    "pairs.card": Handling(card, counts=Counts.ANSWER),
+    "pairs.not_now": Handling(not_now, counts=Counts.FOUR),
+    "pairs.introduced": Handling(introduced, group_known, group_lost, counts=Counts.FOUR),
+    "pairs.introduction_card": Handling(introduction_card, counts=Counts.ANSWER),
     "pairs.at_risk": Handling(at_risk, group_known, group_lost),
     "pairs.close_talk": Handling(close_talk, group_known, group_lost),
-    "pairs.paused": Handling(paused, group_known, group_lost),
+    "pairs.paused": Handling(paused, group_known, group_lost, counts=Counts.TASK),
     "pairs.resumed": Handling(resumed, group_known, group_lost),
-    "pairs.completed": Handling(finished, group_known, group_lost),
-    "pairs.goodbye": Handling(finished, group_known, group_lost),
-    "pairs.cared_for": Handling(cared_for),
-    "pairs.hr": Handling(to_hr),
+    "pairs.completed": Handling(finished, group_known, group_lost, counts=Counts.FOUR),
+    "pairs.goodbye": Handling(finished, group_known, group_lost, counts=Counts.FOUR),
+    "pairs.cared_for": Handling(cared_for, counts=Counts.FOUR),
+    "pairs.hr": Handling(to_hr, counts=Counts.TASK),
 }

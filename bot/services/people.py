@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core import Tick, Turn
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.outgoing import Defer, Drop, Outgoing
@@ -127,4 +128,4 @@ def waits(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
     return Outgoing(claim.to, views.waits(import_id, row.people, row.ending, t))
 
 
-LETTERS: Mapping[str, Handling] = {"people.waits": Handling(waits)}
+LETTERS: Mapping[str, Handling] = {"people.waits": Handling(waits, counts=Counts.TASK)}

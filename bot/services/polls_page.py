@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import content
 from bot.core import Tick, Turn
 from bot.courier import Handling
-from bot.domain.letters import Letter
+from bot.domain.letters import Counts, Letter
 from bot.domain.refusals import NotAllowed, Outdated
 from bot.domain.roles import Action
 from bot.domain.surveys import answers_so_far
@@ -135,5 +135,8 @@ UPLOAD = "files.completeUploadExternal"
 PAGES = {"polls": page, "poll": results_page}
 """Pages of Home: `polls:7` for a programme, `poll:9` for the results of one survey."""
 
-LETTERS = {"surveys.results": Handling(bring), "surveys.chart": Handling(chart, method=UPLOAD)}
+LETTERS = {
+    "surveys.results": Handling(bring, counts=Counts.TASK),
+    "surveys.chart": Handling(chart, method=UPLOAD, counts=Counts.TASK),
+}
 """Results as a message with bars, and as a picture."""

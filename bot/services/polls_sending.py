@@ -11,8 +11,8 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
 from bot.domain.surveys import Audience, PollRefused, open_poll
+from bot.services import budget as times
 from bot.services import polls, programmes, surveys, surveys_waves
-from bot.services import surveys_budget as times
 from bot.services.programmes_steps import HELD_FOR
 from storage import people, post_office
 from storage import programmes as programme_store

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from bot.agenda import Look
 from bot.core import Bot, Tick, Turn
 from bot.courier import Handling
-from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.letters import Counts, Letter, Reminder, Urgency
 from bot.domain.retention import Kept, before
 from bot.domain.roles import Actor
 from bot.outgoing import Drop, File, Message, Outgoing
@@ -194,8 +194,8 @@ def clean(tick: Tick, _row: ReminderRow) -> None:
 
 
 LETTERS: Mapping[str, Handling] = {
-    EXPORT: Handling(_render_export),
-    TAKE_BACK: Handling(_render_take_back),
+    EXPORT: Handling(_render_export, counts=Counts.ANSWER),
+    TAKE_BACK: Handling(_render_take_back, counts=Counts.ANSWER),
 }
 LOOKS: Mapping[str, Look] = {DAILY: clean}
 PAGES: Mapping[str, Callable[[Turn, str], Sequence[Block]]] = {"privacy": page}

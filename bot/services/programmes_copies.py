@@ -2,6 +2,7 @@
 
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.domain.roles import Actor
 from bot.outgoing import Drop, Outgoing
 from bot.services import programmes, programmes_letters, scopes
@@ -75,6 +76,6 @@ def test_letter(tick: Tick, claim: Claim) -> Outgoing | Drop:
 LETTERS = {
     "programmes_writing.letter": Handling(letter),
     "programmes_writing.post": Handling(post, refused=programmes_letters.channel_refused),
-    "programmes_writing.test": Handling(test_letter),
+    "programmes_writing.test": Handling(test_letter, counts=Counts.ANSWER),
 }
 """By kind: how each copy of HR's own words is written."""

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import Tick, zone_of
 from bot.courier import Handling
-from bot.domain.letters import Letter, Urgency
+from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.programme import ProgrammeState
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
@@ -127,8 +127,8 @@ LETTERS = {
     "programmes.invitation": Handling(invitation, refused=channel_refused),
     "programmes.news": Handling(news, refused=channel_refused),
     "programmes.rules_changed": Handling(rules_changed, refused=channel_refused),
-    "programmes.to_hr": Handling(to_hr),
+    "programmes.to_hr": Handling(to_hr, counts=Counts.TASK),
     "programmes.taken_along": Handling(taken_along),
-    "programmes.channel_refused": Handling(refusal_card),
+    "programmes.channel_refused": Handling(refusal_card, counts=Counts.TASK),
 }
 """By kind: how each letter of a programme is written."""

@@ -2,6 +2,7 @@
 
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.domain.recognition import Stage, Where
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
@@ -134,9 +135,9 @@ def unposted(tick: Tick, claim: Claim, _outcome: Sent | str) -> None:
 
 
 LETTERS = {
-    "recognition.card": Handling(card, sent=card_sent),
-    "recognition.card_again": Handling(card_again),
+    "recognition.card": Handling(card, sent=card_sent, counts=Counts.FOUR),
+    "recognition.card_again": Handling(card_again, counts=Counts.ANSWER),
     "recognition.post": Handling(post, sent=post_sent, refused=programmes_letters.channel_refused),
-    "recognition.unpost": Handling(unpost, sent=unposted, refused=unposted),
+    "recognition.unpost": Handling(unpost, sent=unposted, refused=unposted, counts=Counts.ANSWER),
 }
 """By kind: how each letter of a thank-you is written."""

@@ -6,7 +6,7 @@ from typing import Any
 from bot.agenda import Look
 from bot.core import Tick, Turn
 from bot.courier import Handling
-from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.letters import Counts, Letter, Reminder, Urgency
 from bot.domain.refusals import NotYours, Outdated
 from bot.domain.roles import Action, Role
 from bot.domain.support import (
@@ -259,8 +259,8 @@ def _render_unanswered(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 LETTERS: Mapping[str, Handling] = {
-    ASKED: Handling(_render_asked),
-    TAKEN: Handling(_render_taken),
-    UNANSWERED: Handling(_render_unanswered),
+    ASKED: Handling(_render_asked, counts=Counts.TASK),
+    TAKEN: Handling(_render_taken, counts=Counts.FOUR),
+    UNANSWERED: Handling(_render_unanswered, counts=Counts.FOUR),
 }
 LOOKS: Mapping[str, Look] = {LATE: pass_on}

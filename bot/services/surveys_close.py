@@ -12,8 +12,8 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.masking import Names, mask
 from bot.domain.publication import freeze
 from bot.domain.surveys import Ballot, Kind, counted
+from bot.services import budget as times
 from bot.services import programmes, programmes_calendar, surveys, surveys_waves
-from bot.services import surveys_budget as times
 from storage import people, surveys_frozen
 from storage import surveys as store
 from storage.models import ReminderRow, Survey

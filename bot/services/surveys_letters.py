@@ -2,6 +2,7 @@
 
 from bot.core import Tick
 from bot.courier import Handling
+from bot.domain.letters import Counts
 from bot.domain.surveys import Audience
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
@@ -68,6 +69,6 @@ LETTERS = {
     "surveys.ask": Handling(ask),
     "surveys.poll": Handling(ask),
     "surveys.post": Handling(post, refused=programmes_letters.channel_refused),
-    "surveys.test": Handling(test),
+    "surveys.test": Handling(test, counts=Counts.ANSWER),
 }
 """By kind: how each card that asks is written."""

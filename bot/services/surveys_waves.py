@@ -10,8 +10,15 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_DAY, local_date, monday_of, start_of
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import PairState
-from bot.services import enrolment_hooks, pairs_facts, pairs_hooks, programmes, surveys
-from bot.services import surveys_budget as times
+from bot.services import budget as times
+from bot.services import (
+    enrolment_hooks,
+    pairs_facts,
+    pairs_hooks,
+    programmes,
+    surveys,
+    surveys_rides,
+)
 from storage import programmes as programme_store
 from storage import surveys as store
 from storage.models import Enrolment, Pair, Programme, ReminderRow, Survey
@@ -112,6 +119,8 @@ def knock(tick: Tick, reminder: ReminderRow) -> None:
     who, nth = str(reminder.facts["user"]), int(reminder.facts["nth"])
     if row is None or not surveys.is_open(tick, row) or not is_here(tick, row, who):
         return
+    if not nth and surveys_rides.card_comes(tick, row, who):
+        return  # it rides there; the reminder comes all the same
     rest = _rests_until(tick, row, who)
     name = f"survey:{row.id}:letter{nth}:{who}"
     outcome = times.place(tick, who, name, rest or tick.now, row.closes_at)

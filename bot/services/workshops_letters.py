@@ -7,13 +7,13 @@ from bot.core import Tick
 from bot.courier import Handling
 from bot.domain import ics
 from bot.domain.ics import CalendarEntry
-from bot.domain.letters import Letter, Reminder, Urgency
+from bot.domain.letters import Counts, Letter, Reminder, Urgency
 from bot.domain.localtime import local_date
 from bot.domain.working_hours import PersonCalendar, working_days_before
 from bot.domain.workshops import SeatState
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import meetings_hooks, programmes, programmes_calendar, programmes_letters
+from bot.services import programmes, programmes_calendar, programmes_letters
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import workshops_posts as views
 from bot.views.voice import address_of
@@ -278,14 +278,12 @@ def _file(tick: Tick, row: Workshop, t: Translate) -> File:
 
 LETTERS = {
     ANNOUNCEMENT: Handling(announcement, refused=programmes_letters.channel_refused),
-    CARD: Handling(announcement_card, method="chat.update"),
-    SEAT: Handling(seat, method="files.completeUploadExternal"),
-    OFF: Handling(called_off),
-    TOMORROW: Handling(tomorrow),
+    CARD: Handling(announcement_card, method="chat.update", counts=Counts.ANSWER),
+    SEAT: Handling(seat, method="files.completeUploadExternal", counts=Counts.ANSWER),
+    OFF: Handling(called_off, counts=Counts.TASK),
+    TOMORROW: Handling(tomorrow, counts=Counts.FOUR),
 }
 """By kind: how each letter of a workshop is written."""
 
 LOOKS = {REMIND: remind}
 """By kind: what a reminder of a workshop leads to."""
-
-meetings_hooks.ECHOES |= {CARD}

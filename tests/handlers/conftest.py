@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel import select
 
 from bot.config import Settings
 from bot.core import Who
@@ -16,11 +18,14 @@ from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
 from bot.sandbox.driver import Person
 from bot.services import home
+from storage.models import LetterRow
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """Wednesday, 7 January 2026, 10:00 in Berlin."""
 
 LEAD = "U0PETRA"
+FREE = 5
+"""The first day of the weekend."""
 
 
 @dataclass
@@ -50,6 +55,15 @@ class House:
         self.running.app.client.views_publish(user_id=user_id, view=view)
         return self.home(user_id)
 
+    def wake(self) -> None:
+        """Move on to a Wednesday morning, unless it is a time at which people work."""
+        now = self.sandbox.clock.now().astimezone(ZoneInfo("Europe/Berlin"))
+        if now.weekday() < FREE and 9 <= now.hour < 16:
+            return
+        days = (9 - now.weekday()) % 7 or 7
+        self.sandbox.clock.set(now.replace(hour=10, minute=0) + timedelta(days=days))
+        self.running.step()
+
     def pass_time(self, **span: int) -> None:
         """Move the clock and let the bot do all that has become due."""
         self.sandbox.clock.set(self.sandbox.clock.now() + timedelta(**span))
@@ -74,3 +88,16 @@ def house(
         yield House(sandbox, running)
         hang_up(sandbox, running)
         assert sandbox.violations == []
+
+
+@pytest.fixture(autouse=True)
+def _a_week_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Let what earlier tests of the house sent lie in an earlier week of everybody's."""
+    if "house" in request.fixturenames:
+        lived_in: House = request.getfixturevalue("house")
+        lived_in.wake()
+        with lived_in.running.bot.tick("T0SANDBOX") as tick:
+            for letter in tick.session.exec(select(LetterRow)):
+                if letter.settled_at:
+                    letter.settled_at -= timedelta(weeks=4)
+                letter.due_at -= timedelta(weeks=4 if letter.state == "sent" else 0)

@@ -9,7 +9,7 @@ import pytest
 from bot.core import Who
 from bot.sandbox.answers import words
 from bot.sandbox.state import TEAM
-from bot.services import meetings_cycle
+from bot.services import meetings_cycle, pairs
 
 Make = Callable[..., Any]
 WORDS = {
@@ -29,6 +29,9 @@ def spoken(request: Any, duo: Make) -> tuple[Any, tuple[str, ...]]:
 def test_the_cards_before_and_between_talks_can_be_pressed(duo: Make) -> None:
     """Another question, the clock, one's own part, tried; nothing of it for strangers."""
     pair = duo("U0KATRIN", "U0SOPHIE")  # first in this file: the first week between is free
+    for who in (pair.mentor, pair.mentee):
+        with pair.house.running.bot.turn(Who(TEAM, who.id)) as turn:
+            pairs.confirm(turn, pair.pair_id, language="de", du=True)
     pair.press(pair.mentee, "meetings:series:")
     pair.on(days=1)
     pair.press(pair.mentor, "meetings:another:")

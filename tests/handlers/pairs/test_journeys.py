@@ -46,7 +46,7 @@ def test_a_card_tells_nothing_on_a_lock_screen(duo: Propose) -> None:
 def test_an_answer_replaces_every_card_of_the_proposal(duo: Propose) -> None:
     """Neither the pressed nudge nor the first card offers a button any more."""
     two = duo(reads=("de", "de"))
-    two.house.pass_time(days=3)
+    two.house.pass_time(days=5)
     assert two.press(two.mentor, "yes").ok
     assert two.row.waiting == "waiting_mentee"
     assert all("dein Ja ist da" in words(card) for card in two.mentor.dm()[-2:])

@@ -108,6 +108,7 @@ def test_the_programme_ends(duo: Propose, talks: int, said: str, pages: int) -> 
     two = duo(reads=("de", "de"))
     two.both_yes()
     meet(two, talks)
+    two.house.pass_time(days=7)
     with two.house.running.bot.tick(TEAM) as tick:
         programme = tick.session.get(Programme, two.row_programme)
         programme.state = "closed"

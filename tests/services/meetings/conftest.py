@@ -14,10 +14,11 @@ from bot.clock import MovableClock
 from bot.core import Bot, Tick, Who
 from bot.domain.formats import SPRINT
 from bot.domain.localtime import local_date, monday_of
-from bot.outgoing import Outgoing
+from bot.outgoing import Later, Outgoing
 from bot.services import meetings_cycle as cycle
 from bot.services import meetings_dates as dates
 from bot.services import pairs
+from bot.services.budget_door import door
 from bot.services.looks import LOOKS
 from bot.services.post import HANDLINGS
 from bot.slack import Sent
@@ -81,7 +82,10 @@ class Duo:
 
     def _send(self, tick: Tick, claim: Any) -> None:
         handling = HANDLINGS[claim.kind]
-        found = handling.render(tick, claim)
+        found = door(tick, claim) or handling.render(tick, claim)
+        if isinstance(found, Later):
+            settlements.later(tick.session, claim, found.reason, due_at=found.at)
+            return
         if not isinstance(found, Outgoing):
             settlements.dropped(tick.session, claim, found.reason, now=tick.now)
             return

@@ -12,8 +12,11 @@ from sqlmodel import col, select
 from bot.agenda import Agenda
 from bot.clock import MovableClock
 from bot.core import Bot, Tick, Turn, Who
+from bot.outgoing import Later
 from bot.services import pairs
+from bot.services.budget_door import door
 from bot.services.looks import LOOKS
+from storage import ledger, settlements
 from storage.models import Enrolment, LetterRow, Meeting, Pair, Programme
 
 MENTOR, MENTEE, HR = "UMIA", "UTOM", "ULEAD"
@@ -48,9 +51,24 @@ class Desk:
     def ahead(self, **span: float) -> None:
         """Move the clock day by day and look at what is due."""
         until = self.clock.now() + timedelta(**span)
+        self._send()
         while self.clock.now() < until:
             self.clock.set(min(self.clock.now() + timedelta(hours=12), until))
             Agenda(self.bot, LOOKS).drain()
+            self._send()
+
+    def _send(self) -> None:
+        """Let what is due arrive, as far as its reader's hours and week allow."""
+        with self.tick() as tick:
+            for claim in ledger.claim(tick.session, "T1", now=tick.now, wall=1e12, limit=50):
+                if (wait := door(tick, claim)) is None:
+                    methods = [(claim, ["chat.postMessage"])]
+                    ledger.start_sending(tick.session, methods, wall=1e12, until=2e12)
+                    settlements.sent(tick.session, [(claim, "D1", "")], now=tick.now)
+                elif isinstance(wait, Later):
+                    settlements.later(tick.session, claim, wait.reason, due_at=wait.at)
+                else:
+                    settlements.dropped(tick.session, claim, wait.reason, now=tick.now)
 
     def written(self, kind: str = "") -> list[tuple[str, str]]:
         """List kind and reader of all letters so far, in order of writing."""

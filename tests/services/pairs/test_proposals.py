@@ -1,16 +1,19 @@
 """Proposals: asked in turn, nudged, expired, and never told on."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.domain.pair_moves import AlreadyAPair, NotAskedYet, ProposalGone
 from bot.domain.refusals import NotYours, Outdated
 from bot.services import pairs, pairs_care
 from storage.models import Pair
 
 MENTOR, MENTEE, HR = "UMIA", "UTOM", "ULEAD"
+MONDAY = datetime(2026, 1, 12, 10, tzinfo=UTC)
 
 
 def test_the_mentor_is_asked_and_nobody_else_hears_of_it(desk: Any) -> None:
@@ -19,14 +22,32 @@ def test_the_mentor_is_asked_and_nobody_else_hears_of_it(desk: Any) -> None:
     assert (desk.row().state, desk.row().waiting) == ("proposed", "waiting_mentor")
 
 
-def test_nudges_after_three_and_five_days_then_it_expires(desk: Any) -> None:
+@pytest.fixture
+def asked_on(request: Any, clock: MovableClock) -> list[int]:
+    """Let the proposal fall on a weekday, at ten; give how many cards there are by each day."""
+    weekday, counts = request.param
+    clock.set(MONDAY + timedelta(days=weekday))
+    return list(counts)
+
+
+@pytest.mark.parametrize(
+    "asked_on",
+    [
+        (0, (1, 1, 2, 2, 2, 2, 2, 2)),  # Thursday; on Saturday nobody works, on Monday it is over
+        (2, (1, 1, 2, 2, 2, 2, 2, 2)),  # Saturday, so Monday; a second one then would be too much
+        (3, (1, 1, 2, 2, 3, 3, 3, 3)),  # Sunday, so Monday; Tuesday
+        (4, (1, 1, 2, 2, 3, 3, 3, 3)),  # Monday; Wednesday
+    ],
+    indirect=True,
+)
+def test_nudges_after_three_and_five_days_then_it_expires(asked_on: list[int], desk: Any) -> None:
     """Each side has seven days; the mentee is never told of a proposal that never reached them."""
     counts = []
     for _ in range(8):
         desk.ahead(days=1)
         counts.append(len(desk.written("pairs.proposal")))
 
-    assert counts == [1, 1, 2, 2, 3, 3, 3, 3]
+    assert asked_on == counts
     assert desk.row().state == "expired"
     assert {to for _, to in desk.written("pairs.")} == {MENTOR}
     assert MENTEE not in {to for _, to in desk.written()}

@@ -26,6 +26,7 @@ from bot.services import (
 from bot.services.looks import LOOKS
 from bot.services.polls import Written
 from bot.services.post import HANDLINGS
+from storage import ledger, settlements
 from storage import surveys as store
 from storage.ledger import Claim
 from storage.models import Enrolment, LetterRow, Pair, Survey
@@ -103,6 +104,16 @@ class Desk:
             self.clock.set(min(self.clock.now() + timedelta(days=1), until))
             while Agenda(self.bot, LOOKS).run_once():
                 pass
+            self._send()
+
+    def _send(self) -> None:
+        """Let what is due arrive."""
+        with self.bot.tick("T1") as tick:
+            claims = ledger.claim(tick.session, "T1", now=tick.now, wall=1e12, limit=500)
+            methods = [(claim, ["chat.postMessage"]) for claim in claims]
+            ledger.start_sending(tick.session, methods, wall=1e12, until=2e12)
+            arrived = [(claim, f"D{claim.to}", claim.id) for claim in claims]
+            settlements.sent(tick.session, arrived, now=tick.now)
 
 
 @pytest.fixture

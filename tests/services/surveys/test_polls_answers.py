@@ -14,6 +14,7 @@ from bot.domain.roles import Role
 from bot.domain.surveys import Audience, Kind, NotAsked, PollClosed
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
+from bot.services import budget as times
 from bot.services import (
     polls,
     polls_page,
@@ -22,7 +23,6 @@ from bot.services import (
     surveys_answering,
     surveys_waves,
 )
-from bot.services import surveys_budget as times
 from storage.engine import begin
 from storage.models import Enrolment, Grant
 
@@ -182,7 +182,7 @@ def test_a_full_week_lets_a_survey_wait(
     with bot.tick("T1") as tick:
         surveys_waves.ask(tick, programmes.get(tick, group), "baseline", [(PEOPLE[0], "mentee")])
         for n in range(2):
-            tick.post(Letter("x.y", PEOPLE[0], f"other:{n}", urgency=Urgency.PROMPT))
+            tick.post(Letter("x.y", PEOPLE[0], f"other:{n}", urgency=Urgency.DATE))
     desk.ahead(hours=1)
     assert desk.letters("surveys.ask") == []
     desk.ahead(days=6)

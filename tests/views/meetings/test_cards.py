@@ -13,6 +13,7 @@ from bot.i18n import Translate
 from bot.outgoing import Message
 from bot.views import meetings as common
 from bot.views import meetings_cards as cards
+from bot.views import meetings_clock as clocks
 from bot.views import meetings_dates as dates
 from bot.views import meetings_home as home
 from bot.views import meetings_pulse as pulse
@@ -114,8 +115,8 @@ def cases(t: Translate) -> dict[str, Any]:
             both,
             private=True,
         ),
-        "clock": cards.clock(45, both),
-        "guide": cards.guide(both),
+        "clock": clocks.clock(45, both),
+        "guide": clocks.guide(both),
         "part_mentor": cards.part(
             cards.Part(talk=MINE, role="mentor", stage="topic_a", theme="hands_on"), t
         ),

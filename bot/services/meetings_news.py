@@ -1,0 +1,75 @@
+"""What both hear when a date is booked, moved or falls away, and dates that a pause takes out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core import Tick
+from bot.domain import meetings as rules
+from bot.domain.letters import Letter, Urgency
+from bot.services import meetings_pair as pairs
+from bot.services import meetings_record as record
+from storage import meetings as store
+from storage.models import Meeting, Pair
+
+
+def rest(tick: Tick, row: Pair) -> None:
+    """Take the dates inside a pair's pause out of the calendars; this counts against nobody."""
+    two = pairs.load(tick, row)
+    until = row.paused_until
+    inside = [talk for talk in two.open_talks(tick.now) if until and two.day_of(talk) <= until]
+    for talk in inside:
+        talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
+    if inside:
+        tell(tick, row, "dates_rest", inside)
+    record.changed(tick, row, tell=False)
+
+
+def end(tick: Tick, row: Pair) -> None:
+    """Take the dates of a pair that is over out of the way."""
+    for talk in pairs.load(tick, row).open_talks(tick.now):
+        talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
+    tick.session.flush()
+    store.look_at(tick.session, row, tick.now)
+
+
+def tell(
+    tick: Tick,
+    row: Pair,
+    what: str,
+    talks: Sequence[Meeting],
+    *,
+    was: datetime | None = None,
+) -> None:
+    """Tell both what became of a date, with the file, and renew the card that was posted."""
+    stamp = "-".join(f"{talk.id}.{talk.sequence}" for talk in talks[:6])
+    key = f"pair:{row.id}:news:{what}:{stamp}"
+    facts = {
+        "pair": row.id,
+        "key": key,
+        "what": what,
+        "meetings": ",".join(str(talk.id) for talk in talks),
+        "was": was.isoformat() if was else None,
+    }
+    readers = (row.mentor_id, row.mentee_id) if row.alone else (f"pair:{row.id}",)
+    for to in readers:
+        own = key if len(readers) == 1 else f"{key}:{to}"
+        tick.post(
+            Letter(
+                "meetings.news", to, own, facts, urgency=Urgency.DATE, programme_id=row.programme_id
+            )
+        )
+    _renew(tick, row, key)
+
+
+def _renew(tick: Tick, row: Pair, key: str) -> None:
+    for place, card in enumerate(pairs.setup_of(tick, row).cards):
+        tick.post(
+            Letter(
+                "meetings.renew",
+                str(card["to"]),
+                f"{key}:card:{place}",
+                {"pair": row.id, "channel": card["channel"], "ts": card["ts"]},
+                urgency=Urgency.SAFETY,
+                programme_id=row.programme_id,
+            )
+        )
