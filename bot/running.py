@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,8 +64,7 @@ class Running:
         if self.scheduler and self.scheduler.running:
             self.scheduler.shutdown(wait=True)
         if self.socket:
-            with contextlib.suppress(OSError):
-                self.socket.close()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
+            hang_up(self.socket)
         self.app.listener_runner.listener_executor.shutdown(wait=True)
         self.held.close()
 
@@ -208,6 +208,24 @@ def _deaf(client: SocketModeClient) -> None:
     client.closed = True
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # the SDK ships it untyped
     client.message_workers.shutdown(wait=True)
+
+
+def hang_up(socket: SocketModeHandler) -> None:
+    """Close the socket, and see to it that it does close.
+
+    A session of the SDK that begins at this very moment forgets that it was told to end, and
+    closing would wait for it for ever; so it is told again until it has heard.
+    """
+
+    def close() -> None:
+        with contextlib.suppress(OSError):
+            socket.close()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
+
+    closing = threading.Thread(target=close, name="hang-up", daemon=True)
+    closing.start()
+    while closing.is_alive():
+        socket.client.current_session_state.terminated = True
+        closing.join(0.1)
 
 
 def _warn(engine: Engine) -> None:

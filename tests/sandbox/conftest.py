@@ -12,6 +12,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.running import hang_up
 from bot.sandbox import AppConfig, Clock, Command, Sandbox, Shortcut
 
 T0 = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -88,4 +89,4 @@ def bolt(sandbox: Sandbox, closing: ThreadPoolExecutor) -> Iterator[Bolt]:
     yield Bolt(sandbox, app)
     handler.client.auto_reconnect_enabled = False
     sandbox.drop()
-    closing.submit(handler.close)
+    closing.submit(hang_up, handler)
