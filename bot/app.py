@@ -14,8 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 import handlers
+from bot import shape
 from bot.core import Bot, Who
-from bot.domain.refusals import FormRefused, Outdated, Refusal
+from bot.domain.refusals import FormRefused, Outdated, Refusal, TooLate
 from bot.i18n import Translate
 from bot.services import acquaintance
 from bot.slack import web_client
@@ -48,9 +49,15 @@ def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
 
 
 def _lend(bot: Bot) -> Callable[..., None]:
-    """Put `bot` and `who` where listeners find them."""
+    """Put `bot` and `who` where listeners find them; what is malformed goes no further."""
 
-    def lend(context: BoltContext, client: WebClient, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt passes it by this name
+    def lend(
+        body: dict[str, Any],
+        context: BoltContext,
+        client: WebClient,
+        next: Callable[[], None],  # noqa: A002 - Bolt passes it by this name
+    ) -> None:
+        shape.check(body, context.team_id, context.user_id)
         context["bot"] = bot
         if context.team_id and context.user_id:
             meet = Introduction(bot, client, context.team_id, context.user_id)
@@ -126,12 +133,15 @@ def _answer(
 ) -> BoltResponse:
     """Answer where the person is looking: beside the field, on top, or in the conversation."""
     kind = body.get("type")
+    if isinstance(error, shape.Malformed):
+        log.warning("payload not understood", extra={"payload": kind or "command"})
     if "command" in body:
         return _json({"response_type": "ephemeral", **notices.message(text).to_slack()})
     if kind == "view_submission":
-        return _json(_form_answer(body["view"], t, text, error))
-    if "trigger_id" in body:
-        _on_top(client, body, notices.modal(text, t))
+        return _json(_form_answer(body.get("view") or {}, t, text, error))
+    if isinstance(body.get("trigger_id"), str):
+        known = {} if isinstance(error, shape.Malformed) else body
+        _on_top(client, {"trigger_id": body["trigger_id"], **known}, notices.modal(text, t))
     return BoltResponse(status=200)
 
 
@@ -139,6 +149,8 @@ def _form_answer(
     view: Mapping[str, Any], t: Translate, text: str, error: Exception
 ) -> dict[str, Any]:
     """Put each refusal beside its field; typed text stays, since errors keep the modal open."""
+    if isinstance(error, shape.Malformed):
+        return {"response_action": "push", "view": notices.modal(text, t)}
     fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if isinstance(error, FormRefused):
         errors = {
@@ -163,7 +175,7 @@ def _on_top(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> No
 
     try:
         open_modal(client, body, view)
-    except (SlackApiError, OSError) as error:
+    except (SlackApiError, OSError, TooLate) as error:
         log.warning("notice not shown", extra={"reason": type(error).__name__})
 
 

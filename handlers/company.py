@@ -11,7 +11,8 @@ from bot.core import Bot, Who
 from bot.services import company
 from bot.views import company as views
 from handlers import home
-from handlers.edge import Body, Form, numbers, open_modal, pressed
+from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, numbers, one_of
 
 PAGE = "company"
 
@@ -29,7 +30,7 @@ def saved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     form = Form(view)
     section = form.metadata.rpartition(":")[2]
     with bot.turn(who) as turn:
-        company.save(turn, section, numbers(form.metadata)[0], READ[section](form))
+        company.save(turn, section, numbers(form.metadata, 1)[0], one_of(READ, section)(form))
     home.show(client, bot, who, PAGE)
     ack()
 
@@ -38,7 +39,7 @@ def levels_sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who
     """Store the level bands, or ask first where people go."""
     form = Form(view)
     with bot.turn(who) as turn:
-        asked = company.name_levels(turn, numbers(form.metadata)[0], form.text("bands"))
+        asked = company.name_levels(turn, numbers(form.metadata, 1)[0], form.text("bands"))
     if asked:
         ack(response_action="update", view=asked)
         return
@@ -50,9 +51,9 @@ def moved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     """Store the level bands and move the people."""
     form = Form(view)
     seen, _, levels = form.metadata.partition(":")
-    targets = {int(level): form.option(f"level_{level}") or "" for level in levels.split(",")}
+    targets = {number(level): form.option(f"level_{level}") or "" for level in levels.split(",")}
     with bot.turn(who) as turn:
-        company.move_levels(turn, int(seen), targets)
+        company.move_levels(turn, number(seen), targets)
     home.show(client, bot, who, PAGE)
     ack()
 

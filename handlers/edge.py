@@ -7,13 +7,18 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.core import Bot, Who
+from bot.domain.refusals import TooLate
 from bot.i18n import Translate
 from bot.outgoing import Message
 from bot.views import notices
 
 Body = dict[str, Any]
+
+CLOSED = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
+"""How Slack says that a press can open no window any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Form:
     """What somebody filled in: fields by the name of their block."""
 
     def __init__(self, view: Mapping[str, Any]) -> None:
-        self._values = view.get("state", {}).get("values", {})
+        self._values = (view.get("state") or {}).get("values") or {}
         self.metadata = str(view.get("private_metadata") or "")
 
     def _element(self, name: str) -> Mapping[str, Any]:
@@ -99,22 +104,22 @@ def pressed(body: Body) -> str:
     return str(action.get("value") or "")
 
 
-def numbers(value: str) -> list[int]:
-    """Read the ids of a button or of a form's metadata, such as `7:3`; words are left out.
-
-    >>> numbers("7:3:signup")
-    [7, 3]
-    """
-    return [int(part) for part in value.split(":") if part.isdigit()]
-
-
 def open_modal(client: WebClient, body: Body, view: dict[str, Any]) -> None:
-    """Show a modal on top of whatever the person sees; the trigger lives three seconds."""
+    """Show a modal on top of whatever the person sees; the trigger lives three seconds.
+
+    Raises:
+        TooLate: they are over.
+    """
     inside = (body.get("view") or {}).get("type") == "modal"
     call = (
         client.views_push if inside and body.get("type") == "block_actions" else client.views_open
     )
-    call(trigger_id=body["trigger_id"], view=view)
+    try:
+        call(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if error.response["error"] in CLOSED:
+            raise TooLate from error
+        raise
 
 
 def replace_card(client: WebClient, body: Body, message: Message) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from bot.domain.enrolment import MOST_TOPICS, Role, Topics
 from bot.domain.enrolment_about import About
 from bot.domain.enrolment_better import Better
+from handlers import values
 from handlers.edge import Form
 
 
 def number(text: str | None) -> int | None:
     """Read a whole number that a button or menu carries; None for anything else."""
-    return int(text) if text and text.isdecimal() else None
+    return values.number(text) if text and text.isdecimal() else None
 
 
 def topics(form: Form) -> Topics:

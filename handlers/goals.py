@@ -14,6 +14,7 @@ from bot.views import goals as views
 from bot.views import goals_forms as forms
 from handlers import home
 from handlers.edge import Body, Call, Form, open_modal, pressed
+from handlers.values import number, parts
 
 View = dict[str, Any]
 Act = Callable[[Turn], None]
@@ -38,7 +39,7 @@ def begin(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form for a new goal."""
     pair_id, _, owner = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = goals.set_form(turn, int(pair_id), owner)
+        view = goals.set_form(turn, number(pair_id), owner)
     open_modal(client, body, view)
     ack()
 
@@ -46,34 +47,34 @@ def begin(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def template(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Fill the form from a template; the target keeps what was typed."""
     view = body["view"]
-    pair_id, owner, _ = view["private_metadata"].split(":")
+    pair_id, owner, _ = parts(view["private_metadata"], 3)
     with bot.turn(who) as turn:
-        filled = goals.set_form(turn, int(pair_id), owner, pressed(body))
+        filled = goals.set_form(turn, number(pair_id), owner, pressed(body))
     client.views_update(view_id=view["id"], view=filled)
     ack()
 
 
 def kept(form: Form) -> Act:
     """Set the goal."""
-    pair_id, owner, chosen = form.metadata.split(":")
+    pair_id, owner, chosen = parts(form.metadata, 3)
     steps = {level: form.text(forms.field_name(level, chosen)) for level in LEVELS}
-    return lambda turn: goals.keep(turn, int(pair_id), owner, chosen, steps)
+    return lambda turn: goals.keep(turn, number(pair_id), owner, chosen, steps)
 
 
 def changed(form: Form) -> Act:
     """Keep the new wording."""
     steps = {level: form.text(forms.field_name(level, "")) for level in LEVELS}
-    return lambda turn: goals.change(turn, int(form.metadata), steps)
+    return lambda turn: goals.change(turn, number(form.metadata), steps)
 
 
 def rated(form: Form) -> Act:
     """Keep how far somebody came."""
-    return lambda turn: goals.rate(turn, int(form.metadata), form.option("level"))
+    return lambda turn: goals.rate(turn, number(form.metadata), form.option("level"))
 
 
 def commented(form: Form) -> Act:
     """Keep the partner's sentence."""
-    return lambda turn: goals.comment(turn, int(form.metadata), form.text("comment"))
+    return lambda turn: goals.comment(turn, number(form.metadata), form.text("comment"))
 
 
 def _takes(read: Callable[[Form], Act]) -> Callable[..., None]:
@@ -95,7 +96,7 @@ def _takes(read: Callable[[Form], Act]) -> Callable[..., None]:
 def drop(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Let a goal go."""
     with bot.turn(who) as turn:
-        goals.drop(turn, int(pressed(body)))
+        goals.drop(turn, number(pressed(body)))
         view = goals.overview(turn)
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
@@ -107,7 +108,7 @@ def _opens(form: Callable[[Turn, int], View]) -> Callable[..., None]:
 
     def listener(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
         with bot.turn(who) as turn:
-            view = form(turn, int(pressed(body)))
+            view = form(turn, number(pressed(body)))
         open_modal(client, body, view)
         ack()
 

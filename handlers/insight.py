@@ -12,6 +12,7 @@ from bot.views import insight as views
 from bot.views import promises as promise_views
 from handlers import home
 from handlers.edge import Body, Call, Command, Form, notice, open_modal, pressed
+from handlers.values import number
 
 
 def report(call: Call) -> None:
@@ -24,7 +25,7 @@ def report(call: Call) -> None:
 def ordered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Have the report made; it comes as a message."""
     with bot.turn(who) as turn:
-        insight_report.order(turn, int(pressed(body)))
+        insight_report.order(turn, number(pressed(body)))
         t = turn.t
     notice(client, body, t, t("insight.report_comes"))
     ack()
@@ -33,7 +34,7 @@ def ordered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 def promise(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form for one line."""
     with bot.turn(who) as turn:
-        view = promise_views.form(int(pressed(body)), turn.t)
+        view = insight_promises.form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -44,7 +45,7 @@ def promised(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: W
     with bot.turn(who) as turn:
         insight_promises.write(
             turn,
-            int(form.metadata),
+            number(form.metadata),
             said=form.text("said"),
             done=form.text("done"),
             owner=form.text("owner"),
@@ -57,7 +58,7 @@ def promised(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: W
 def posted(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Post what the channel has not read yet."""
     with bot.turn(who) as turn:
-        insight_promises.publish(turn, int(pressed(body)))
+        insight_promises.publish(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 
@@ -65,7 +66,7 @@ def posted(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def kept(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Note that a promise was kept."""
     with bot.turn(who) as turn:
-        insight_promises.keep(turn, int(pressed(body)))
+        insight_promises.keep(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 
@@ -73,7 +74,7 @@ def kept(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def removed(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a line away."""
     with bot.turn(who) as turn:
-        insight_promises.remove(turn, int(pressed(body)))
+        insight_promises.remove(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 

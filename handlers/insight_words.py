@@ -12,12 +12,13 @@ from bot.views import insight_words as views
 from bot.views import recognition_page as page_views
 from handlers import home
 from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, numbers
 
 
 def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form."""
     with bot.turn(who) as turn:
-        view = insight_words.form(turn, int(pressed(body)))
+        view = insight_words.form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -26,7 +27,7 @@ def written(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
     """Keep the words and ask the partner."""
     form = Form(view)
     with bot.turn(who) as turn:
-        insight_words.write(turn, int(form.metadata), form.text("insight"))
+        insight_words.write(turn, number(form.metadata), form.text("insight"))
     ack()
     home.show(client, bot, who, page_views.PAGE)
 
@@ -34,7 +35,7 @@ def written(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
 def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the words to the partner."""
     with bot.turn(who) as turn:
-        view = insight_words.decision(turn, int(pressed(body)))
+        view = insight_words.decision(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -42,7 +43,7 @@ def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def decided(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Take the partner's answer."""
     form = Form(view)
-    words_id, seen = (int(one) for one in form.metadata.split(":"))
+    words_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
         insight_words.decide(turn, words_id, seen, agrees=form.option("answer") == "yes")
     ack()
@@ -52,7 +53,7 @@ def decided(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
 def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Withdraw an insight."""
     with bot.turn(who) as turn:
-        insight_words.take_back(turn, int(pressed(body)))
+        insight_words.take_back(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 

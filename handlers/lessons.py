@@ -11,6 +11,7 @@ from bot.services import lessons
 from bot.views import lessons as views
 from handlers import home
 from handlers.edge import Body, Call, Form, in_home, open_modal, pressed
+from handlers.values import number, parts
 
 
 def learn(call: Call) -> None:
@@ -36,9 +37,11 @@ def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def check(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Go on to the next question, or to the end."""
     form = Form(view)
-    lesson, index, seen = form.metadata.split(":")
+    lesson, index, seen = parts(form.metadata, 3)
     with bot.turn(who) as turn:
-        shown, done = lessons.check(turn, lesson, int(index), seen, form.option(f"choice_{index}"))
+        shown, done = lessons.check(
+            turn, lesson, number(index), seen, form.option(f"choice_{index}")
+        )
     ack(response_action="update", view=shown)
     if done:
         home.show(client, bot, who)

@@ -11,13 +11,14 @@ from bot.services import lessons_texts
 from bot.views import lessons_texts as views
 from handlers import home
 from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, parts
 
 
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a lesson for editing."""
     programme_id, _, lesson = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = lessons_texts.form(turn, int(programme_id), lesson)
+        view = lessons_texts.form(turn, number(programme_id), lesson)
     open_modal(client, body, view)
     ack()
 
@@ -25,10 +26,10 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Keep the new words."""
     form = Form(view)
-    programme_id, seen, lesson = form.metadata.split(":")
+    programme_id, seen, lesson = parts(form.metadata, 3)
     texts = {name: form.text(name) for name in views.FIELDS}
     with bot.turn(who) as turn:
-        lessons_texts.keep(turn, int(programme_id), int(seen), lesson, texts)
+        lessons_texts.keep(turn, number(programme_id), number(seen), lesson, texts)
     ack()
     home.show(client, bot, who, f"lesson_texts:{programme_id}")
 

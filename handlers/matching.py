@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -15,6 +14,7 @@ from bot.views import matching_forms as forms
 from bot.views.matching_look import Look
 from handlers import home
 from handlers.edge import Body, Call, Command, notice, open_modal, pressed
+from handlers.values import moment, number
 
 
 def match(call: Call) -> None:
@@ -54,25 +54,25 @@ def release_all(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> 
     programme_id, _, seen = pressed(body).partition("|")
     warned = body["actions"][0]["action_id"] == views.ALL
     with bot.turn(who) as turn:
-        matching_release.release_all(turn, int(programme_id), seen, warned=warned)
+        matching_release.release_all(turn, number(programme_id), seen, warned=warned)
     ack()
-    home.show(client, bot, who, path_of(body) or Look(int(programme_id)).path)
+    home.show(client, bot, who, path_of(body) or Look(number(programme_id)).path)
 
 
 def undo(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a release back."""
     programme_id, _, at = pressed(body).partition("|")
     with bot.turn(who) as turn:
-        matching_release.undo(turn, int(programme_id), datetime.fromisoformat(at))
+        matching_release.undo(turn, number(programme_id), moment(at))
     ack()
-    home.show(client, bot, who, path_of(body) or Look(int(programme_id)).path)
+    home.show(client, bot, who, path_of(body) or Look(number(programme_id)).path)
 
 
 def object_to(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Stop an automatic release."""
     programme_id, _, round_id = pressed(body).partition("|")
     with bot.turn(who) as turn:
-        matching_release.object_to(turn, int(programme_id), int(round_id))
+        matching_release.object_to(turn, number(programme_id), number(round_id))
         t = turn.t
     notice(client, body, t, t("desk.objected"))
     ack()
@@ -82,7 +82,7 @@ def object_to(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> No
 def details(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show one pair."""
     with bot.turn(who) as turn:
-        view = matching_desk.detail(turn, int(pressed(body)), path_of(body))
+        view = matching_desk.detail(turn, number(pressed(body)), path_of(body))
     open_modal(client, body, view)
     ack()
 
@@ -90,7 +90,7 @@ def details(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 def _named(body: Body) -> tuple[int, int]:
     """Read `pair:version` from the pressed button."""
     pair_id, _, seen = pressed(body).partition(":")
-    return int(pair_id), int(seen)
+    return number(pair_id), number(seen)
 
 
 def _shown(body: Body, client: WebClient, bot: Bot, who: Who, view: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """Forms of the release desk: search, pair by hand, swap, release some, compare weights."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -26,13 +25,13 @@ from bot.views.matching_look import Look
 from handlers import home
 from handlers.edge import Body, Form, notice, open_modal, pressed
 from handlers.matching import path_of
+from handlers.values import number, packed, parts
 
 
 def search(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask for a name."""
-    path = pressed(body)
     with bot.turn(who) as turn:
-        view = forms.search(path, Look.of_path(path).search, turn.t)
+        view = matching_desk.search_form(turn, pressed(body))
     open_modal(client, body, view)
     ack()
 
@@ -69,10 +68,10 @@ def handed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
 
 def suggest(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take the offered partner onto the desk."""
-    programme_id, mentor, mentee = pressed(body).split("|")
+    programme_id, mentor, mentee = parts(pressed(body), 3, mark="|")
     with bot.turn(who) as turn:
         try:
-            matching_hand.by_hand(turn, int(programme_id), mentor, mentee, "")
+            matching_hand.by_hand(turn, number(programme_id), mentor, mentee, "")
         except FormRefused as refused:
             raise next(iter(refused.errors.values())) from refused
         t = turn.t
@@ -84,7 +83,7 @@ def swap(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Offer other partners."""
     pair_id, _, seen = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = matching_desk.swap_form(turn, int(pair_id), int(seen), path_of(body))
+        view = matching_desk.swap_form(turn, number(pair_id), number(seen), path_of(body))
     open_modal(client, body, view)
     ack()
 
@@ -92,7 +91,7 @@ def swap(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def swapped(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Put the chosen pair in the place of the old one."""
     form = Form(view)
-    kept = json.loads(form.metadata)
+    kept = packed(form.metadata, pair=int, seen=int, path=str)
     with bot.turn(who) as turn:
         chosen = form.option("partner") or ""
         row = matching_swap.swap(turn, kept["pair"], kept["seen"], chosen)
@@ -115,7 +114,9 @@ def some_chosen(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who
     ticked = [value for place in range(2) for value in form.options(f"pairs{place}")]
     if not ticked:
         raise FormRefused({"pairs0": NothingToRelease()})
-    chosen = {int(pair): int(seen) for pair, _, seen in (one.partition(":") for one in ticked)}
+    chosen = {
+        number(pair): number(seen) for pair, _, seen in (one.partition(":") for one in ticked)
+    }
     with bot.turn(who) as turn:
         n = matching_release.release_some(turn, Look.of_path(form.metadata).programme_id, chosen)
         shown = forms.done("desk.released", form.metadata, turn.t, n=n)

@@ -18,6 +18,7 @@ from bot.views import meetings_wishes as wish_views
 from bot.views.meetings_cards import RHYTHM
 from handlers import home
 from handlers.edge import Body, Form, in_home, open_modal, pressed, replace_card
+from handlers.values import moment, number, parts
 
 
 def show(client: WebClient, body: Body, answer: Answer) -> None:
@@ -31,14 +32,14 @@ def show(client: WebClient, body: Body, answer: Answer) -> None:
 
 
 def _at(body: Body) -> tuple[int, datetime]:
-    number, _, at = pressed(body).partition("|")
-    return int(number), datetime.fromisoformat(at)
+    whose, at = parts(pressed(body), 2, mark="|")
+    return number(whose), moment(at)
 
 
 def find(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form that finds a date."""
     with bot.turn(who) as turn:
-        view = dates.find(turn, int(pressed(body)))
+        view = dates.find(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -64,7 +65,7 @@ def series(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def move(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form that moves a date."""
     with bot.turn(who) as turn:
-        view = dates.find_move(turn, int(pressed(body)))
+        view = dates.find_move(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -83,8 +84,8 @@ def own(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     pair, _, meeting = form.metadata.partition("|")
     clock = form.time("time")
     typed = Typed(
-        int(pair),
-        int(meeting) if meeting else None,
+        number(pair),
+        number(meeting) if meeting else None,
         form.day("date"),
         time.fromisoformat(clock) if clock else None,
     )
@@ -96,7 +97,7 @@ def own(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Call a date off."""
     with bot.turn(who) as turn:
-        answer = dates.cancel(turn, int(pressed(body)))
+        answer = dates.cancel(turn, number(pressed(body)))
     ack()
     show(client, body, answer)
     home.refresh(body, client, bot, who)
@@ -105,7 +106,7 @@ def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def place(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask where a talk takes place."""
     with bot.turn(who) as turn:
-        view = wishes.place_form(turn, int(pressed(body)))
+        view = wishes.place_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -116,7 +117,7 @@ def placed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     with bot.turn(who) as turn:
         settled = wishes.place(
             turn,
-            int(form.metadata),
+            number(form.metadata),
             form.option("place") or "",
             form.text("spot"),
             every=forms.ALL in form.options("scope"),
@@ -127,7 +128,7 @@ def placed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
 def menu(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show what can be settled about dates."""
     with bot.turn(who) as turn:
-        view = wishes.menu(turn, int(pressed(body)))
+        view = wishes.menu(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -135,7 +136,7 @@ def menu(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def rhythm(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask for the rhythm somebody wishes."""
     with bot.turn(who) as turn:
-        view = wishes.rhythm_form(turn, int(pressed(body)))
+        view = wishes.rhythm_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -144,7 +145,7 @@ def rhythm_chosen(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     """Note the rhythm somebody wishes."""
     form = Form(view)
     with bot.turn(who) as turn:
-        wishes.wish_rhythm(turn, int(form.metadata), int(form.option("rhythm") or 0))
+        wishes.wish_rhythm(turn, number(form.metadata), number(form.option("rhythm") or "0"))
     ack()
 
 
@@ -152,14 +153,14 @@ def wish(ack: Ack, body: Body, bot: Bot, who: Who) -> None:
     """Join in a wish for a new rhythm."""
     pair, _, weeks = pressed(body).partition("|")
     with bot.turn(who) as turn:
-        wishes.wish_rhythm(turn, int(pair), int(weeks))
+        wishes.wish_rhythm(turn, number(pair), number(weeks))
     ack()
 
 
 def assistant(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask the mentee who helps with dates."""
     with bot.turn(who) as turn:
-        view = wishes.assistant_form(turn, int(pressed(body)))
+        view = wishes.assistant_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -168,7 +169,7 @@ def assistant_named(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     """Note who helps with dates."""
     form = Form(view)
     with bot.turn(who) as turn:
-        wishes.name_assistant(turn, int(form.metadata), form.user("assistant"))
+        wishes.name_assistant(turn, number(form.metadata), form.user("assistant"))
     ack()
 
 

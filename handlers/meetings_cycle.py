@@ -1,7 +1,6 @@
 """Listeners of the cycle: before a talk, after it, and in the weeks between."""
 
 import re
-from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -13,12 +12,13 @@ from bot.services import meetings_pulse as pulses
 from bot.views import meetings_cards as cards
 from bot.views import meetings_pulse as pulse_views
 from handlers.edge import Body, Call, Command, Form, open_modal, pressed, replace_card
+from handlers.values import day, number
 
 
 def another(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Add another question to the post before a talk."""
     with bot.turn(who) as turn:
-        card = cycle.another(turn, int(pressed(body)))
+        card = cycle.another(turn, number(pressed(body)))
     ack()
     replace_card(client, body, card)
 
@@ -26,7 +26,7 @@ def another(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 def clock(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the clock of a talk."""
     with bot.turn(who) as turn:
-        view = cycle.clock(turn, int(pressed(body)))
+        view = cycle.clock(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -34,7 +34,7 @@ def clock(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def guide(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the guide of the closing talk."""
     with bot.turn(who) as turn:
-        view = cycle.guide(turn, int(pressed(body)))
+        view = cycle.guide(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -42,16 +42,16 @@ def guide(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def part(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show somebody their own part."""
     with bot.turn(who) as turn:
-        view = cycle.part(turn, int(pressed(body)))
+        view = cycle.part(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
 
 def tried(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Note that somebody tried the week's small thing."""
-    pair, _, day = pressed(body).partition("|")
+    pair, _, typed = pressed(body).partition("|")
     with bot.turn(who) as turn:
-        card = cycle.tried(turn, int(pair), date.fromisoformat(day))
+        card = cycle.tried(turn, number(pair), day(typed))
     ack()
     replace_card(client, body, card)
 
@@ -68,7 +68,7 @@ def not_met(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 
 def _answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who, *, yes: bool) -> None:
     with bot.turn(who) as turn:
-        card, form = cycle.met(turn, int(pressed(body)), yes=yes)
+        card, form = cycle.met(turn, number(pressed(body)), yes=yes)
     ack()
     if (body.get("view") or {}).get("type") == "modal":
         client.views_update(view_id=body["view"]["id"], view=form)
@@ -79,7 +79,7 @@ def _answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who, *, ye
 def after(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the card after a talk."""
     with bot.turn(who) as turn:
-        view = cycle.open_after(turn, int(pressed(body)))
+        view = cycle.open_after(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -87,7 +87,7 @@ def after(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def pulse(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the three questions."""
     with bot.turn(who) as turn:
-        view = pulses.form(turn, int(pressed(body)), _place(body))
+        view = pulses.form(turn, number(pressed(body)), _place(body))
     open_modal(client, body, view)
     ack()
 
@@ -104,10 +104,10 @@ def pulse_given(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who
     form = Form(view)
     meeting, _, place = form.metadata.partition("|")
     names = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    given = {name: int(value) for name in names if (value := form.option(name))}
+    given = {name: number(value) for name in names if (value := form.option(name))}
     with bot.turn(who) as turn:
-        thanks = pulses.give(turn, int(meeting), given)
-        card = cycle.card(turn, int(meeting))
+        thanks = pulses.give(turn, number(meeting), given)
+        card = cycle.card(turn, number(meeting))
     ack(response_action="update", view=thanks)
     channel, _, ts = place.partition("|")
     if ts:

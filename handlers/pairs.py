@@ -16,6 +16,7 @@ from bot.views import pairs_home as home_views
 from bot.views import pairs_posts as posts
 from handlers import home
 from handlers.edge import Body, Command, Form, notice, open_modal, pressed, replace_card
+from handlers.values import number
 
 COMMANDS: dict[str, Command] = {}
 
@@ -27,7 +28,7 @@ def _ts(body: Body) -> str | None:
 def yes(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Say yes to a proposal."""
     with bot.turn(who) as turn:
-        card = pairs.answer(turn, int(pressed(body)), yes=True, ts=_ts(body))
+        card = pairs.answer(turn, number(pressed(body)), yes=True, ts=_ts(body))
     ack()
     replace_card(client, body, card)
     home.refresh(body, client, bot, who)
@@ -36,7 +37,7 @@ def yes(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def no(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Say no to a proposal; nobody learns of it."""
     with bot.turn(who) as turn:
-        card = pairs.answer(turn, int(pressed(body)), yes=False, ts=_ts(body))
+        card = pairs.answer(turn, number(pressed(body)), yes=False, ts=_ts(body))
     ack()
     replace_card(client, body, card)
     home.refresh(body, client, bot, who)
@@ -45,7 +46,7 @@ def no(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def agree(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Confirm the agreement, after a private question where something is open."""
     with bot.turn(who) as turn:
-        asked = pairs.agree(turn, int(pressed(body)))
+        asked = pairs.agree(turn, number(pressed(body)))
     if asked.form:
         open_modal(client, body, asked.form)
     ack()
@@ -60,7 +61,7 @@ def agreed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     with bot.turn(who) as turn:
         pairs.confirm(
             turn,
-            int(form.metadata),
+            number(form.metadata),
             language=form.option("language"),
             du=forms.DU in form.options("address"),
         )
@@ -70,7 +71,7 @@ def agreed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
 def ten_points(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show all ten points of the agreement."""
     with bot.turn(who) as turn:
-        view = pairs.ten_points(turn, int(pressed(body)))
+        view = pairs.ten_points(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -78,7 +79,7 @@ def ten_points(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
 def pause(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask until when the pair rests."""
     with bot.turn(who) as turn:
-        view = moves.pause_form(turn, int(pressed(body)))
+        view = moves.pause_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -87,7 +88,7 @@ def paused(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
     """Let the pair rest."""
     form = Form(view)
     with bot.turn(who) as turn:
-        moves.pause(turn, int(form.metadata), form.day("until"))
+        moves.pause(turn, number(form.metadata), form.day("until"))
     ack()
     home.show(client, bot, who)
 
@@ -95,7 +96,7 @@ def paused(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
 def resume(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """End the pause."""
     with bot.turn(who) as turn:
-        moves.resume(turn, int(pressed(body)))
+        moves.resume(turn, number(pressed(body)))
     ack()
     home.refresh(body, client, bot, who)
 
@@ -103,7 +104,7 @@ def resume(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def change(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Explain a change of partner."""
     with bot.turn(who) as turn:
-        view = moves.change_form(turn, int(pressed(body)))
+        view = moves.change_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -111,7 +112,7 @@ def change(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def changed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Take the wish for another partner."""
     with bot.turn(who) as turn:
-        said = moves.change(turn, int(Form(view).metadata))
+        said = moves.change(turn, number(Form(view).metadata))
     ack(response_action="update", view=notices.modal(said, turn.t))
     home.show(client, bot, who)
 
@@ -119,7 +120,7 @@ def changed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
 def take_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take the wish back."""
     with bot.turn(who) as turn:
-        said = moves.take_back(turn, int(pressed(body)))
+        said = moves.take_back(turn, number(pressed(body)))
     notice(client, body, turn.t, said)
     ack()
     home.refresh(body, client, bot, who)
@@ -128,7 +129,7 @@ def take_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> No
 def end(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Let somebody end their pair."""
     with bot.turn(who) as turn:
-        view = moves.end_form(turn, int(pressed(body)))
+        view = moves.end_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -138,7 +139,7 @@ def ended(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     form = Form(view)
     said = moves.Goodbye(form.option("reason"), forms.STAY in form.options("stay"))
     with bot.turn(who) as turn:
-        answer = moves.end(turn, int(form.metadata), said)
+        answer = moves.end(turn, number(form.metadata), said)
     ack(response_action="update", view=notices.modal(answer, turn.t))
     home.show(client, bot, who)
 
@@ -146,7 +147,7 @@ def ended(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
 def rest(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Look for no new partner for now."""
     with bot.turn(who) as turn:
-        card = moves.rest(turn, int(pressed(body)))
+        card = moves.rest(turn, number(pressed(body)))
     ack()
     replace_card(client, body, card)
 

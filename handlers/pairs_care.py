@@ -10,6 +10,7 @@ from bot.services import pairs_care as care
 from bot.views import pairs_care as views
 from handlers import home
 from handlers.edge import Body, Command, pressed
+from handlers.values import number
 
 COMMANDS: dict[str, Command] = {}
 
@@ -17,7 +18,7 @@ COMMANDS: dict[str, Command] = {}
 def recall(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a proposal back."""
     with bot.turn(who) as turn:
-        care.recall(turn, int(pressed(body)))
+        care.recall(turn, number(pressed(body)))
     ack()
     home.refresh(body, client, bot, who)
 
@@ -25,7 +26,7 @@ def recall(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def release(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Let both go back to the pool."""
     with bot.turn(who) as turn:
-        care.release(turn, int(pressed(body)))
+        care.release(turn, number(pressed(body)))
     ack()
     home.refresh(body, client, bot, who)
 
@@ -33,7 +34,7 @@ def release(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 def stop(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """End a pair at once."""
     with bot.turn(who) as turn:
-        care.stop(turn, int(pressed(body)))
+        care.stop(turn, number(pressed(body)))
     ack()
     home.refresh(body, client, bot, who)
 

@@ -14,7 +14,8 @@ from bot.views import polls as views
 from bot.views.polls_results import CHART
 from bot.views.wording import ANYWAY
 from handlers import home
-from handlers.edge import Body, Command, Form, notice, numbers, open_modal, pressed
+from handlers.edge import Body, Command, Form, notice, open_modal, pressed
+from handlers.values import number, numbers
 
 COMMANDS: dict[str, Command] = {}
 
@@ -22,7 +23,7 @@ COMMANDS: dict[str, Command] = {}
 def new(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open an empty form."""
     with bot.turn(who) as turn:
-        view = polls.opened(turn, int(pressed(body)))
+        view = polls.opened(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -31,7 +32,7 @@ def ready(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form with a supplied poll."""
     programme_id, _, name = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = polls.opened(turn, int(programme_id), name)
+        view = polls.opened(turn, number(programme_id), name)
     open_modal(client, body, view)
     ack()
 
@@ -39,7 +40,7 @@ def ready(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a draft again."""
     with bot.turn(who) as turn:
-        view = polls.edited(turn, int(pressed(body)))
+        view = polls.edited(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -47,7 +48,7 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def composed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Show how it will look."""
     form = Form(view)
-    programme_id = numbers(form.metadata)[0]
+    programme_id = numbers(form.metadata, 1)[0]
     written = _written(form, client)
     with bot.turn(who) as turn:
         preview = polls.compose(turn, programme_id, written)
@@ -55,7 +56,7 @@ def composed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: W
 
 
 def _written(form: Form, client: WebClient) -> polls.Written:
-    _, survey_id, seen = numbers(form.metadata)
+    _, survey_id, seen = numbers(form.metadata, 3)
     audience = Audience(form.option("audience") or Audience.PROGRAMME)
     channel = form.conversation("channel") or ""
     return polls.Written(
@@ -85,7 +86,7 @@ def _size(client: WebClient, channel: str) -> int | None:
 def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Send it to oneself."""
     with bot.turn(who) as turn:
-        view = polls.test(turn, int(pressed(body)))
+        view = polls.test(turn, number(pressed(body)))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -93,7 +94,7 @@ def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Send it in ten minutes, or show it again with remarks about its words."""
     form = Form(view)
-    survey_id, seen = numbers(form.metadata)
+    survey_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
         again = polls_sending.send(turn, survey_id, seen, anyway=bool(form.options(ANYWAY)))
         page = f"polls:{polls.load(turn, survey_id).programme_id}"
@@ -107,7 +108,7 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take it back."""
     with bot.turn(who) as turn:
-        polls_sending.cancel(turn, int(pressed(body)))
+        polls_sending.cancel(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 
@@ -115,7 +116,7 @@ def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def chart(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Send the picture of the results."""
     with bot.turn(who) as turn:
-        polls_page.send_chart(turn, int(pressed(body)))
+        polls_page.send_chart(turn, number(pressed(body)))
         said = turn.t("polls.chart_comes")
         t = turn.t
     notice(client, body, t, said)

@@ -10,7 +10,8 @@ from bot.core import Bot, Who
 from bot.services import polls_review
 from bot.views import polls_review as views
 from handlers import home
-from handlers.edge import Body, Command, Form, numbers, open_modal, pressed
+from handlers.edge import Body, Command, Form, open_modal, pressed
+from handlers.values import number, numbers
 
 COMMANDS: dict[str, Command] = {}
 
@@ -18,7 +19,7 @@ COMMANDS: dict[str, Command] = {}
 def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the next texts."""
     with bot.turn(who) as turn:
-        view = polls_review.form(turn, int(pressed(body)))
+        view = polls_review.form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -26,8 +27,8 @@ def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def released(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Let the texts be shown, and go on with the next ones."""
     form = Form(view)
-    survey_id, seen = numbers(form.metadata)
-    left_out = frozenset(int(n) for n in form.options(views.LEFT_OUT) if n.isdigit())
+    survey_id, seen = numbers(form.metadata, 2)
+    left_out = frozenset(number(n) for n in form.options(views.LEFT_OUT) if n.isdigit())
     with bot.turn(who) as turn:
         following = polls_review.keep(turn, survey_id, seen, left_out)
     if following:

@@ -13,8 +13,11 @@ from bot.views import programmes as views
 from bot.views import programmes_page as page_views
 from bot.views.programmes_posts import RETRY
 from handlers import home
-from handlers.edge import Body, Call, Command, Form, in_home, notice, numbers, open_modal, pressed
+from handlers.edge import Body, Call, Command, Form, in_home, notice, open_modal, pressed
 from handlers.programmes_channel import probe
+from handlers.values import number, numbers, one_of
+
+STATES = {state.value: state for state in ProgrammeState}
 
 
 def program(call: Call) -> None:
@@ -70,8 +73,8 @@ def _tried(
 
 def move(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a step that was confirmed in its dialog."""
-    programme_id, seen = numbers(pressed(body))
-    target = ProgrammeState(pressed(body).rpartition(":")[2])
+    programme_id, seen = numbers(pressed(body), 2)
+    target = one_of(STATES, pressed(body).rpartition(":")[2])
     with bot.turn(who) as turn:
         programmes_steps.take(turn, programme_id, target, seen)
     home.refresh(body, client, bot, who)
@@ -80,7 +83,7 @@ def move(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 
 def undo(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take the last step back."""
-    programme_id, seen = numbers(pressed(body))
+    programme_id, seen = numbers(pressed(body), 2)
     with bot.turn(who) as turn:
         programmes_steps.undo(turn, programme_id, seen)
     home.refresh(body, client, bot, who)
@@ -102,7 +105,7 @@ def retry(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def copy(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Make the next cohort, and show it."""
     with bot.turn(who) as turn:
-        new = programmes_copy.copy(turn, int(pressed(body)))
+        new = programmes_copy.copy(turn, number(pressed(body)))
     home.show(client, bot, who, f"programme:{new.id}")
     ack()
 

@@ -12,12 +12,13 @@ from bot.views.programmes_invite import FORM
 from bot.views.programmes_page import OPEN
 from bot.views.wording import ANYWAY
 from handlers import home
-from handlers.edge import Body, Form, numbers, open_modal, pressed
+from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import numbers
 
 
 def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the invitation."""
-    programme_id, seen = numbers(pressed(body))[:2]
+    programme_id, seen = numbers(pressed(body), 2)
     with bot.turn(who) as turn:
         view = programmes_invite.opened(turn, programme_id, seen)
     open_modal(client, body, view)
@@ -27,7 +28,7 @@ def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def submitted(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Open sign-up, or show the form again with remarks about its words."""
     form = Form(view)
-    programme_id, seen = numbers(form.metadata)
+    programme_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
         again = programmes_invite.submit(
             turn, programme_id, seen, form.text("text"), anyway=bool(form.options(ANYWAY))

@@ -13,7 +13,8 @@ from bot.views import programmes_writing as forms
 from bot.views.programmes_supply import CALL
 from bot.views.wording import ANYWAY
 from handlers import home
-from handlers.edge import Body, Form, numbers, open_modal, pressed
+from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, numbers
 
 
 def hold(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -33,13 +34,13 @@ def release(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
 def _switch(body: Body, bot: Bot, who: Who, *, hold: bool) -> None:
     programme_id, _, key = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        programmes_mail.switch(turn, int(programme_id), key, hold=hold)
+        programmes_mail.switch(turn, number(programme_id), key, hold=hold)
 
 
 def write(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open an empty form."""
     with bot.turn(who) as turn:
-        view = programmes_writing.opened(turn, int(pressed(body)))
+        view = programmes_writing.opened(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -48,7 +49,9 @@ def call(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form with a ready call for people who know a topic."""
     programme_id, _, topic = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = programmes_writing.opened(turn, int(programme_id), programmes_copies.CHANNEL, topic)
+        view = programmes_writing.opened(
+            turn, number(programme_id), programmes_copies.CHANNEL, topic
+        )
     open_modal(client, body, view)
     ack()
 
@@ -56,7 +59,7 @@ def call(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a message again that has not gone out."""
     with bot.turn(who) as turn:
-        view = programmes_writing.edited(turn, int(pressed(body)))
+        view = programmes_writing.edited(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -64,7 +67,7 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def composed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     """Show how it will look."""
     form = Form(view)
-    programme_id, mailing_id, seen = numbers(form.metadata)
+    programme_id, mailing_id, seen = numbers(form.metadata, 3)
     written = programmes_writing.Written(
         mailing_id, seen, form.option("audience") or "", form.text("text")
     )
@@ -76,7 +79,7 @@ def composed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
 def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Send it to oneself."""
     with bot.turn(who) as turn:
-        view = programmes_writing.test(turn, int(pressed(body)))
+        view = programmes_writing.test(turn, number(pressed(body)))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -84,7 +87,7 @@ def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Hand it to the ledger, or show it again with remarks about its words."""
     form = Form(view)
-    mailing_id, seen = numbers(form.metadata)
+    mailing_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
         again = programmes_writing.send(
             turn,
@@ -105,7 +108,7 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a message back."""
     with bot.turn(who) as turn:
-        programmes_writing.cancel(turn, int(pressed(body)))
+        programmes_writing.cancel(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 

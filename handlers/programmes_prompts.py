@@ -1,6 +1,5 @@
 """Questions of a programme in Slack: edited, previewed, kept, brought back, added."""
 
-import json
 import re
 from typing import Any
 
@@ -15,13 +14,14 @@ from bot.views import programmes_prompts as views
 from bot.views.wording import ANYWAY
 from handlers import home
 from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, packed, parts
 
 
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a question, or the empty form for a new one."""
-    number, stage, name = pressed(body).split(":", 2)
+    programme_id, stage, name = parts(pressed(body), 3)
     with bot.turn(who) as turn:
-        view = programmes_prompts.form(turn, int(number), name, stage)
+        view = programmes_prompts.form(turn, number(programme_id), name, stage)
     open_modal(client, body, view)
     ack()
 
@@ -29,7 +29,7 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def written(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     """Show how pairs will read it."""
     form = Form(view)
-    number, seen, stage, asks, name = form.metadata.split(":", 4)
+    programme_id, seen, stage, asks, name = parts(form.metadata, 5)
     told = Written(
         name,
         form.option("stage") or stage,
@@ -38,21 +38,30 @@ def written(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
         hidden=bool(form.options(views.HIDDEN)),
     )
     with bot.turn(who) as turn:
-        preview = programmes_prompts.preview(turn, int(number), int(seen), told)
+        preview = programmes_prompts.preview(turn, number(programme_id), number(seen), told)
     ack(response_action="update", view=preview)
 
 
 def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Keep what was previewed, once words worth a thought were decided on."""
     form = Form(view)
-    number, seen, told = json.loads(form.metadata)
+    programme_id, seen, told = _packed(form)
     if form.has(ANYWAY) and not form.options(ANYWAY):
         ack(response_action="update", view=_again(view))
         return
     with bot.turn(who) as turn:
-        programmes_prompts.keep(turn, number, seen, Written(**told))
-    home.show(client, bot, who, f"prompts:{number}:{told['stage']}")
+        programmes_prompts.keep(turn, programme_id, seen, told)
+    home.show(client, bot, who, f"prompts:{programme_id}:{told.stage}")
     ack()
+
+
+def _packed(form: Form) -> tuple[int, int, Written]:
+    """Read what the preview carries."""
+    kinds = {"name": str, "stage": str, "asks": str, "texts": dict, "hidden": bool}
+    facts = packed(form.metadata, programme=int, seen=int, **kinds)
+    texts = {str(code): str(text) for code, text in facts["texts"].items()}
+    told = Written(**{**{name: facts[name] for name in kinds}, "texts": texts})
+    return facts["programme"], facts["seen"], told
 
 
 def _again(view: dict[str, Any]) -> dict[str, Any]:
@@ -63,12 +72,12 @@ def _again(view: dict[str, Any]) -> dict[str, Any]:
 
 def reset(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Bring our words back."""
-    number, seen, name = pressed(body).split(":", 2)
+    programme_id, seen, name = parts(pressed(body), 3)
     with bot.turn(who) as turn:
-        programmes_prompts.reset(turn, int(number), int(seen), name)
+        programmes_prompts.reset(turn, number(programme_id), number(seen), name)
         said = views.was_reset(turn.t)
     client.views_update(view_id=body["view"]["id"], view=said)
-    home.show(client, bot, who, f"prompts:{number}")
+    home.show(client, bot, who, f"prompts:{programme_id}")
     ack()
 
 

@@ -15,7 +15,8 @@ from bot.views.programmes_page import SETTINGS
 from bot.views.programmes_settings import FORM, SWITCHES
 from handlers import home
 from handlers.acquaint import meet
-from handlers.edge import Body, Form, numbers, open_modal, pressed
+from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, numbers, one_of
 
 Typed = dict[str, Any]
 
@@ -24,7 +25,7 @@ def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open one of the forms."""
     section = pressed(body).rpartition(":")[2]
     with bot.turn(who) as turn:
-        view = programmes_settings.opened(turn, numbers(pressed(body))[0], section)
+        view = programmes_settings.opened(turn, numbers(pressed(body), 1)[0], section)
     open_modal(client, body, view)
     ack()
 
@@ -32,9 +33,9 @@ def opened(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def saved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Store a form and show the programme's page again."""
     form = Form(view)
-    programme_id, seen = numbers(form.metadata)
+    programme_id, seen = numbers(form.metadata, 2)
     section = form.metadata.rpartition(":")[2]
-    typed = READ[section](form)
+    typed = one_of(READ, section)(form)
     meet(bot, client, who, typed.get("coordinators", ()))
     with bot.turn(who) as turn:
         programmes_settings.save(turn, programme_id, section, seen, typed)
@@ -65,7 +66,7 @@ def _dates(form: Form) -> Typed:
 def _rules(form: Form) -> Typed:
     numbers_ = ("level_gap", "mentor_capacity", "mentee_capacity")
     return {
-        **{name: int(form.option(name) or 1) for name in numbers_},
+        **{name: number(form.option(name) or "1") for name in numbers_},
         **{name: name in form.options("switches") for name in SWITCHES},
         "weights": {name: form.text(f"weight_{name}") for name in CRITERIA},
     }
@@ -75,7 +76,7 @@ def _people(form: Form) -> Typed:
     return {
         "sponsor": form.user("sponsor"),
         "coordinators": tuple(form.users("coordinators")),
-        "minimum_group": int(form.option("minimum_group") or 0),
+        "minimum_group": number(form.option("minimum_group") or "0"),
         "company_channel": form.conversation("company_channel"),
         "contacts": form.text("contacts"),
     }

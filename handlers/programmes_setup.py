@@ -9,12 +9,13 @@ from bot.core import Bot, Who
 from bot.services import programmes_setup
 from bot.views.programmes_setup import TEXT, TICK
 from handlers import home
-from handlers.edge import Body, numbers, open_modal, pressed
+from handlers.edge import Body, open_modal, pressed
+from handlers.values import numbers
 
 
 def ticked(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Tick a task off, or open it again."""
-    programme_id, task = numbers(pressed(body))[0], pressed(body).rpartition(":")[2]
+    programme_id, task = numbers(pressed(body), 1)[0], pressed(body).rpartition(":")[2]
     with bot.turn(who) as turn:
         programmes_setup.tick(turn, programme_id, task)
     home.refresh(body, client, bot, who)
@@ -23,7 +24,7 @@ def ticked(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 
 def text(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show a ready text."""
-    programme_id, name = numbers(pressed(body))[0], pressed(body).rpartition(":")[2]
+    programme_id, name = numbers(pressed(body), 1)[0], pressed(body).rpartition(":")[2]
     with bot.turn(who) as turn:
         view = programmes_setup.text(turn, programme_id, name)
     open_modal(client, body, view)

@@ -12,13 +12,14 @@ from bot.services import programmes_topics
 from bot.views import programmes_topics as views
 from handlers import home
 from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number, parts
 
 
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a topic, or the empty form for a new one."""
     programme_id, _, topic = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = programmes_topics.form(turn, int(programme_id), topic)
+        view = programmes_topics.form(turn, number(programme_id), topic)
     open_modal(client, body, view)
     ack()
 
@@ -26,34 +27,38 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Keep the names, or show first what merging would move."""
     form = Form(view)
-    number, seen, topic = form.metadata.split(":", 2)
+    programme_id, seen, topic = parts(form.metadata, 3)
     into = form.option("into")
     with bot.turn(who) as turn:
         if topic and into:
-            asked = programmes_topics.merge_asked(turn, int(number), topic, into)
+            asked = programmes_topics.merge_asked(turn, number(programme_id), topic, into)
             ack(response_action="update", view=asked)
             return
         names = {code: form.text(views.field_of(code)) for code in languages()}
         hidden = bool(form.options(views.HIDDEN))
-        programmes_topics.keep(turn, int(number), int(seen), topic, names, hidden=hidden)
-    home.show(client, bot, who, f"topics:{number}")
+        programmes_topics.keep(
+            turn, number(programme_id), number(seen), topic, names, hidden=hidden
+        )
+    home.show(client, bot, who, f"topics:{programme_id}")
     ack()
 
 
 def merged(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Merge a topic into another one."""
-    number, topic, into = Form(view).metadata.split("|")
+    programme_id, topic, into = parts(Form(view).metadata, 3, mark="|")
     with bot.turn(who) as turn:
-        programmes_topics.merge(turn, int(number), topic, into)
-    home.show(client, bot, who, f"topics:{number}")
+        programmes_topics.merge(turn, number(programme_id), topic, into)
+    home.show(client, bot, who, f"topics:{programme_id}")
     ack()
 
 
 def target_typed(ack: Ack, body: Body, bot: Bot, who: Who) -> None:
     """Find topics to merge into while somebody types."""
-    number, _, topic = Form(body.get("view") or {}).metadata.split(":", 2)
+    programme_id, _, topic = parts(Form(body.get("view") or {}).metadata, 3)
     with bot.turn(who) as turn:
-        found = programmes_topics.targets(turn, int(number), topic, str(body.get("value") or ""))
+        found = programmes_topics.targets(
+            turn, number(programme_id), topic, str(body.get("value") or "")
+        )
     ack(options=found)
 
 

@@ -1,6 +1,5 @@
 """Thanks and shout-outs: command, shortcut, form, preview, answers, new words, taking back."""
 
-import json
 import re
 from typing import Any
 
@@ -9,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.core import Bot, Who
 from bot.domain.recognition import Where
+from bot.domain.refusals import Outdated
 from bot.services import milestones, recognition, recognition_page, recognition_state
 from bot.services.recognition import Wish
 from bot.views import milestones as milestone_views
@@ -17,6 +17,9 @@ from bot.views import recognition_card as card_views
 from bot.views import recognition_page as page_views
 from handlers import acquaint, home
 from handlers.edge import Body, Call, Command, Form, in_home, open_modal, pressed, replace_card
+from handlers.values import number, numbers, one_of, packed, parts
+
+PLACES = {str(place.value): place for place in Where}
 
 
 def thanks(call: Call) -> None:
@@ -79,7 +82,7 @@ def _wish(form: Form, view: dict[str, Any]) -> Wish:
         kind="shoutout" if form.metadata == "shoutout" else "thanks",
         people=tuple(dict.fromkeys(form.users("people"))),
         words=form.text(words),
-        programme_id=int(programme) if programme and programme.isdigit() else None,
+        programme_id=number(programme) if programme and programme.isdecimal() else None,
         reach=views.ANSWERS.get(form.option("reach") or "me", Where.ONLY_ME),
         words_field=words,
     )
@@ -87,7 +90,10 @@ def _wish(form: Form, view: dict[str, Any]) -> Wish:
 
 def _words_field(view: dict[str, Any]) -> str:
     names = (str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
-    return next(name for name in names if name.startswith("words"))
+    for name in names:
+        if name.startswith("words"):
+            return name
+    raise Outdated
 
 
 def filled_in(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -111,22 +117,29 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
 
 def _packed(view: dict[str, Any]) -> Wish:
     """Read what the preview carries."""
-    packed = json.loads(view["private_metadata"])
+    kept = packed(
+        Form(view).metadata,
+        kind=str,
+        people=list,
+        words=str,
+        programme=int | None,
+        reach=int,
+    )
     return Wish(
-        kind=packed["kind"],
-        people=tuple(packed["people"]),
-        words=packed["words"],
-        programme_id=packed["programme"],
-        reach=Where(packed["reach"]),
+        kind=kept["kind"],
+        people=tuple(map(str, kept["people"])),
+        words=kept["words"],
+        programme_id=kept["programme"],
+        reach=one_of(PLACES, str(kept["reach"])),
     )
 
 
 def answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a named person's answer and show it on their card."""
-    shoutout_id, seen_round, chosen = pressed(body).split(":")
+    shoutout_id, seen_round, chosen = parts(pressed(body), 3)
     with bot.turn(who) as turn:
-        recognition_state.answer(turn, int(shoutout_id), int(seen_round), chosen)
-        message = card_views.card(recognition_page.card(turn, int(shoutout_id)), turn.t)
+        recognition_state.answer(turn, number(shoutout_id), number(seen_round), chosen)
+        message = card_views.card(recognition_page.card(turn, number(shoutout_id)), turn.t)
     if in_home(body):
         home.refresh(body, client, bot, who)
     else:
@@ -137,7 +150,7 @@ def answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the author's words."""
     with bot.turn(who) as turn:
-        view = recognition_page.edit(turn, int(pressed(body)))
+        view = recognition_page.edit(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -145,7 +158,7 @@ def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def edited(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Store new words and ask again."""
     form = Form(view)
-    shoutout_id, seen = (int(one) for one in form.metadata.split(":"))
+    shoutout_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
         recognition_state.reword(turn, shoutout_id, seen, form.text("words"))
     ack()
@@ -155,16 +168,16 @@ def edited(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
 def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take the words back."""
     with bot.turn(who) as turn:
-        recognition_state.take_back(turn, int(pressed(body)))
+        recognition_state.take_back(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 
 
 def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Share a milestone, or keep it to oneself again."""
-    milestone_id, what = pressed(body).split(":")
+    milestone_id, what = parts(pressed(body), 2)
     with bot.turn(who) as turn:
-        one = milestones.share(turn, int(milestone_id), wanted=what == "share")
+        one = milestones.share(turn, number(milestone_id), wanted=what == "share")
         message = milestone_views.card(one, turn.t)
     if in_home(body):
         home.refresh(body, client, bot, who)

@@ -11,13 +11,14 @@ from bot.services import certificates, recognition_page
 from bot.views import certificates as views
 from handlers import acquaint, home
 from handlers.edge import Body, Form, open_modal, pressed
+from handlers.values import number
 
 
 def asked(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form, with the name as Slack has it now."""
     acquaint.meet(bot, client, who, [who.user_id])
     with bot.turn(who) as turn:
-        view = recognition_page.certificate_form(turn, int(pressed(body)))
+        view = recognition_page.certificate_form(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -26,7 +27,7 @@ def requested(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: 
     """Issue it."""
     form = Form(view)
     with bot.turn(who) as turn:
-        certificates.request(turn, int(form.metadata), shows=form.options("shows"))
+        certificates.request(turn, number(form.metadata), shows=form.options("shows"))
     ack()
     home.show(client, bot, who, "recognition")
 
@@ -42,7 +43,7 @@ def wanted(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def verify(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask for a code."""
     with bot.turn(who) as turn:
-        view = views.verify_form(turn.t)
+        view = certificates.verify_form(turn)
     open_modal(client, body, view)
     ack()
 

@@ -13,6 +13,7 @@ from bot.views.programmes import FIRST_LEAD
 from handlers import home
 from handlers.acquaint import meet
 from handlers.edge import Body, Call, Command, Form, open_modal, pressed
+from handlers.values import number
 
 
 def admin(call: Call) -> None:
@@ -54,7 +55,7 @@ def appointed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: 
     chosen, where = form.user("person"), form.option("programme") or views.ALL
     meet(bot, client, who, [chosen] if chosen else [])
     with bot.turn(who) as turn:
-        programme_id = None if where == views.ALL else int(where)
+        programme_id = None if where == views.ALL else number(where)
         roles.appoint(turn, chosen, form.option("role") or "", programme_id, form.text("scope"))
     home.show(client, bot, who, "admin")
     ack()
@@ -63,7 +64,7 @@ def appointed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: 
 def remove(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a role away."""
     with bot.turn(who) as turn:
-        roles.remove(turn, int(pressed(body)))
+        roles.remove(turn, number(pressed(body)))
     home.refresh(body, client, bot, who)
     ack()
 

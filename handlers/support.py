@@ -11,6 +11,7 @@ from bot.services import support
 from bot.views import notices
 from bot.views import support as views
 from handlers.edge import Body, Call, Command, Form, open_modal, pressed
+from handlers.values import number
 
 
 def command(call: Call) -> None:
@@ -40,7 +41,7 @@ def asked(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
 def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the request to the helper."""
     with bot.turn(who) as turn:
-        view = support.read(turn, int(pressed(body)))
+        view = support.read(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
@@ -48,7 +49,7 @@ def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def take(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """“I take care”: the modal shows what comes next."""
     with bot.turn(who) as turn:
-        view = support.take(turn, int(pressed(body)))
+        view = support.take(turn, number(pressed(body)))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -56,7 +57,7 @@ def take(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def done(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """“Answered”: the request is closed."""
     with bot.turn(who) as turn:
-        view = support.answered(turn, int(pressed(body)))
+        view = support.answered(turn, number(pressed(body)))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 

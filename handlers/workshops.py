@@ -14,13 +14,14 @@ from bot.views import workshops as views
 from bot.views import workshops_posts as posts
 from handlers import home
 from handlers.edge import Body, Form, in_home, notice, open_modal, pressed
+from handlers.values import number, parts
 
 
 def plan(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open the form, from an outline or empty."""
     programme_id, _, name = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = workshops.new_form(turn, int(programme_id), name)
+        view = workshops.new_form(turn, number(programme_id), name)
     open_modal(client, body, view)
     ack()
 
@@ -29,7 +30,7 @@ def outline(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
     """Show an outline."""
     programme_id, _, name = pressed(body).partition(":")
     with bot.turn(who) as turn:
-        view = workshops.outline(turn, int(programme_id), name)
+        view = workshops.outline(turn, number(programme_id), name)
     open_modal(client, body, view)
     ack()
 
@@ -39,7 +40,7 @@ def _opens(form: Callable[[Turn, int], dict[str, Any]]) -> Callable[..., None]:
 
     def listener(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
         with bot.turn(who) as turn:
-            view = form(turn, int(pressed(body)))
+            view = form(turn, number(pressed(body)))
         open_modal(client, body, view)
         ack()
 
@@ -56,11 +57,11 @@ def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
 
 
 def _typed(form: Form) -> workshops.Typed:
-    programme_id, workshop_id, seen, name = form.metadata.split(":")
+    programme_id, workshop_id, seen, name = parts(form.metadata, 4)
     return workshops.Typed(
-        programme_id=int(programme_id),
-        workshop_id=int(workshop_id),
-        seen=int(seen),
+        programme_id=number(programme_id),
+        workshop_id=number(workshop_id),
+        seen=number(seen),
         outline=name,
         title=form.text("title"),
         audience=form.option("audience"),
@@ -76,7 +77,7 @@ def _typed(form: Form) -> workshops.Typed:
 def call_off(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Call a workshop off."""
     with bot.turn(who) as turn:
-        workshops.call_off(turn, int(pressed(body)))
+        workshops.call_off(turn, number(pressed(body)))
     ack()
     home.refresh(body, client, bot, who)
 
@@ -84,7 +85,7 @@ def call_off(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
 def noted(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Note who was there."""
     form = Form(view)
-    workshop_id = int(form.metadata)
+    workshop_id = number(form.metadata)
     with bot.turn(who) as turn:
         workshops_attendance.keep(turn, workshop_id, form.users("people"))
         page = f"workshops:{workshops.programme_of(turn, workshop_id)}"
@@ -97,7 +98,7 @@ def _says(do: Callable[[Turn, int], Markup]) -> Callable[..., None]:
 
     def listener(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
         with bot.turn(who) as turn:
-            said = do(turn, int(pressed(body)))
+            said = do(turn, number(pressed(body)))
         if not in_home(body):
             notice(client, body, turn.t, said)
         ack()

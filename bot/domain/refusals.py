@@ -30,6 +30,12 @@ class Outdated(Refusal):
     key = "refusal.outdated"
 
 
+class TooLate(Refusal):
+    """The seconds in which Slack lets a window be opened are over."""
+
+    key = "refusal.too_late"
+
+
 class NotYours(Refusal):
     """The button belongs to somebody else's card."""
 

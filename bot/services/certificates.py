@@ -14,6 +14,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
 from bot.i18n import Translate
 from bot.services import letterhead, pairs_cards, pairs_facts, pairs_hooks
+from bot.views import certificates as page_views
 from bot.views import topics as topic_views
 from storage import certificates as store
 from storage import pairs
@@ -180,6 +181,16 @@ def mine(turn: Turn) -> list[tuple[Pair, str, bool]]:
         for pair in found
         if deserves(turn, pair)
     ]
+
+
+def verify_form(turn: Turn) -> dict[str, Any]:
+    """Ask HR or works council for a code.
+
+    Raises:
+        NotAllowed: the person runs nothing here.
+    """
+    turn.authorise(Action.PROGRAMME_SEE)
+    return page_views.verify_form(turn.t)
 
 
 def verify(turn: Turn, code: str) -> tuple[Certificate | None, bool]:

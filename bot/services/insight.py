@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Tick, Turn
 from bot.domain import playbook
+from bot.domain.ids import id_in
 from bot.domain.insight import figures, smallness
 from bot.domain.pair_facts import PairState
 from bot.domain.programme import ProgrammeState
@@ -130,7 +131,7 @@ def insight_section(turn: Turn, programme: Programme) -> Sequence[Block]:
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show funnel, states, decisions and hints of one programme."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
     places = turn.who.places(programme_id)
     counted = count(turn, programme, places)

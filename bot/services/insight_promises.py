@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import Block
 
 from bot.core import Tick, Turn
 from bot.courier import Handling
+from bot.domain.ids import id_in
 from bot.domain.letters import Letter, Urgency
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
@@ -50,7 +51,7 @@ class NothingNew(Refusal):
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show the lines of one programme."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
     found = store.promises(turn.session, turn.workspace_id, programme_id)
     may = turn.who.may(Action.MAIL_EDIT, programme_id)
@@ -62,6 +63,16 @@ def _line(row: PromiseRow) -> views.Line:
     return views.Line(
         row.id or 0, row.said, row.done, row.owner, row.due_on, row.posted_at is not None, row.kept
     )
+
+
+def form(turn: Turn, programme_id: int) -> dict[str, Any]:
+    """Open the form for one line.
+
+    Raises:
+        NotAllowed: only HR writes.
+    """
+    programmes.load(turn, programme_id, Action.MAIL_EDIT)
+    return views.form(programme_id, turn.t)
 
 
 def write(

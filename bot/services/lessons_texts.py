@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import Voice, content
 from bot.content.model import Lesson
 from bot.core import Tick, Turn
+from bot.domain.ids import id_in
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.services import programmes
@@ -57,7 +58,7 @@ def _key(lesson_id: str, language: str, name: str) -> str:
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """List the lessons for editing: the page `lesson_texts:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     ours = content(turn.t.language).lessons
     own = {one.id for one in ours.values() if _worded(one, programme, turn.t.language) != one}

@@ -201,6 +201,13 @@ def swap_form(turn: Turn, pair_id: int, seen: int, path: str) -> dict[str, Any]:
     return forms.swap(line(row), seen, path or Look(row.programme_id).path, chances, turn.t)
 
 
+def search_form(turn: Turn, path: str) -> dict[str, Any]:
+    """Ask for a name to look for."""
+    look = Look.of_path(path)
+    programmes.load(turn, look.programme_id, Action.MATCH_SEE)
+    return forms.search(path, look.search, turn.t)
+
+
 def hand_form(turn: Turn, path: str) -> dict[str, Any]:
     """Open the form that pairs two people by hand."""
     look = Look.of_path(path)

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.agenda import Look
 from bot.core import Tick, Turn
 from bot.domain import pair_moves, rematch
+from bot.domain.ids import id_in
 from bot.domain.letters import Reminder
 from bot.domain.localtime import local_date
 from bot.domain.pair_events import Reason
@@ -134,7 +135,7 @@ def load(turn: Turn, pair_id: int, action: Action) -> Pair:
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show one pair to somebody in charge: state and process, never an answer or a reason."""
-    row = load(turn, int(argument) if argument.isdigit() else 0, Action.PAIR_SEE)
+    row = load(turn, id_in(argument), Action.PAIR_SEE)
     facts = facts_of.load(turn, row)
     return views.page(
         views.PairPage(

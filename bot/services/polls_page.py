@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import content
 from bot.core import Tick, Turn
 from bot.courier import Handling
+from bot.domain.ids import id_in
 from bot.domain.letters import Counts, Letter
 from bot.domain.refusals import NotAllowed, Outdated
 from bot.domain.roles import Action
@@ -23,7 +24,7 @@ from storage.models import Survey
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """List a programme's surveys and polls: the page `polls:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
     address = address_of(turn.t)
     ready = content(turn.t.language).surveys.polls
@@ -74,7 +75,7 @@ def results_page(turn: Turn, argument: str) -> Sequence[Block]:
         NotAllowed, Outdated: the person sees no results here, or it is no survey.
         ResultsHidden: people can still answer.
     """
-    row = _seen(turn, int(argument) if argument.isdigit() else 0)
+    row = _seen(turn, id_in(argument))
     return result_views.results(polls_results.gather(turn, row, turn.t, turn.who), turn.t)
 
 

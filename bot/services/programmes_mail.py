@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import Block
 
 from bot.core import Tick, Turn, zone_of
+from bot.domain.ids import id_in
 from bot.domain.letters import Urgency
 from bot.domain.refusals import Outdated
 from bot.domain.roles import Action, Actor
@@ -23,7 +24,7 @@ A_WEEK = timedelta(weeks=1)
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show the mail of the next seven days: the page `mail:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.MAIL_SEE)
     week = views.Week(
         programme_id=programme_id,

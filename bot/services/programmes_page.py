@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
+from bot.domain.ids import id_in
 from bot.domain.programme import ProgrammeState, StepIsFinal, move_back
 from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
@@ -65,7 +66,7 @@ def programme_page(turn: Turn, argument: str) -> Sequence[Block]:
 
 def number(argument: str) -> int:
     """Read a programme's id from a path or a button; nonsense is no programme."""
-    return int(argument) if argument.isdigit() else 0
+    return id_in(argument)
 
 
 def gather(turn: Turn, programme: Programme) -> views.ProgrammePage:

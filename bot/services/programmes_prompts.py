@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import check_wording, content
 from bot.content.model import Audience, Prompt, Stage, Try
 from bot.core import Turn
+from bot.domain.ids import id_in
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.i18n import languages
@@ -67,7 +68,7 @@ class Written:
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """List the questions of one stage for editing: the page `prompts:7:meet`."""
     number, _, wanted = argument.partition(":")
-    programme_id = int(number) if number.isdigit() else 0
+    programme_id = id_in(number)
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     stage = Stage(wanted) if wanted in set(Stage) else Stage.MEET
     shown = views.PromptsPage(

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import content
 from bot.content.frame import Setup
 from bot.core import Turn
+from bot.domain.ids import id_in
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import Outdated
 from bot.domain.roles import Action
@@ -24,7 +25,7 @@ GAPS = ("name", "topic")
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show the checklist: the page `setup:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.PROGRAMME_SEE)
     return views.page(_checklist(turn, programme), turn.t)
 

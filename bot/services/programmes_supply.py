@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.core import Tick, Turn
+from bot.domain.ids import id_in
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.i18n import Translate
@@ -28,7 +29,7 @@ def section(turn: Turn, programme: Programme) -> Sequence[Block]:
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show all topics: the page `supply:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.PROGRAMME_SEE)
     return views.page(_table(turn, programme, OFFERED), turn.t)
 

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.content import content
 from bot.core import Turn
 from bot.domain.enrolment import NEW, TOPIC_LENGTH, TopicOfferOnly
+from bot.domain.ids import id_in
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.i18n import Translate, languages
@@ -42,7 +43,7 @@ class TopicNameMissing(Refusal):
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show what people added and what HR changed: the page `topics:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.TEXT_EDIT)
     found, changed = catalogue(turn, turn.t, programme), changes_of(programme)["topics"]
     numbers = {

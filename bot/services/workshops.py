@@ -11,6 +11,7 @@ from bot.content import content
 from bot.content.frame import Workshop as Outline
 from bot.core import Turn
 from bot.domain import workshops as rules
+from bot.domain.ids import id_in
 from bot.domain.localtime import HourSkipped, resolve
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
@@ -43,7 +44,7 @@ class Typed:
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show a programme's workshops and the six outlines: the page `workshops:7`."""
-    programme_id = int(argument) if argument.isdigit() else 0
+    programme_id = id_in(argument)
     programme = programmes.load(turn, programme_id, Action.WORKSHOP_EDIT)
     rows = store.workshops(turn.session, turn.workspace_id, [programme_id])
     seats = store.seats(turn.session, [row.id or 0 for row in rows])

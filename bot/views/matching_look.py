@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.domain.ids import id_in
+
 PER_PAGE = 20
 SEARCH_LENGTH = 40
 SHOWS = ("all", "warned", "locked", "waiting")
@@ -30,8 +32,8 @@ class Look:
         parts = [*argument.split(":", 4), "", "", "", ""][:5]
         programme, page, country, show, search = parts
         return cls(
-            int(programme) if programme.isdigit() else 0,
-            int(page) if page.isdigit() else 0,
+            id_in(programme),
+            id_in(page),
             country[:2],
             show if show in SHOWS else "all",
             search[:SEARCH_LENGTH],

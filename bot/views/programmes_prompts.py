@@ -183,7 +183,9 @@ def preview(
         callback_id=PREVIEW,
         submit=t.plain("common.save"),
         close=t.plain("common.cancel"),
-        metadata=json.dumps([programme_id, seen, dict(written)], ensure_ascii=False),
+        metadata=json.dumps(
+            {"programme": programme_id, "seen": seen, **written}, ensure_ascii=False
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlmodel import Session, SQLModel
 
 from bot.domain.roles import Role
@@ -28,6 +28,7 @@ from storage.models import (
     Workspace,
 )
 
+SEED = 7
 USERS = ("U1", "U2", "U3")
 
 
@@ -61,14 +62,14 @@ def rows(workspace_id: str, base: int, t0: datetime) -> Iterator[SQLModel]:
 
 
 @pytest.fixture
-def two(engine: Engine, t0: datetime) -> Engine:
-    """Give a database that two workspaces share."""
-    with begin(engine) as session:
+def two(database: Engine, t0: datetime) -> Engine:
+    """Give a database that two workspaces share: first SQLite, then PostgreSQL."""
+    with begin(database) as session:
         for workspace_id, base in (("T1", 10), ("T2", 20)):
             for row in rows(workspace_id, base, t0):
                 session.add(row)
                 session.flush()
-    return engine
+    return database
 
 
 SOURCES = (pairs, people, programmes, support, privacy)
@@ -123,17 +124,22 @@ def call(session: Session, function: Callable[..., Any], dice: random.Random) ->
     return foreign(function(session, "T1", **arguments(function, dice)))
 
 
-def test_no_query_brings_a_foreign_row(two: Engine) -> None:
+CALLS = [1_000, pytest.param(10_000, marks=pytest.mark.long)]
+
+
+@pytest.mark.parametrize("calls", CALLS)
+def test_no_query_brings_a_foreign_row(two: Engine, calls: int) -> None:
     """Whatever ids are sent, also those of the other workspace."""
-    dice = random.Random(7)  # noqa: S311 - repeatable, not secret
+    dice = random.Random(SEED)  # noqa: S311 - repeatable, not secret
     asked = [(name, one) for name, one in queries() if fits(one)]
     wrong = set()
     with begin(two) as session:
-        for _ in range(2_000 // len(asked)):
+        for _ in range(calls // len(asked)):
             for name, function in asked:
                 if call(session, function, dice):
                     wrong.add(name)
 
+    print(f"\n{calls} calls of {len(asked)} queries, seed {SEED}: {len(wrong)} foreign")
     assert len(asked) >= 12
     assert not wrong
 
@@ -146,3 +152,27 @@ def fits(function: Callable[..., Any]) -> bool:
         if name not in {"session", "workspace_id"} and parameter.default is parameter.empty
     ]
     return set(needed) == set(arguments(function, random.Random(1)))  # noqa: S311 - the same
+
+
+@pytest.mark.parametrize("calls", CALLS)
+def test_row_level_security_alone_keeps_them_apart(two: Engine, calls: int) -> None:
+    """Queries that forgot the workspace bring no foreign row, whatever they ask for."""
+    if two.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL has the second wall")
+    dice = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    tables = [one for one in SQLModel.metadata.sorted_tables if "workspace_id" in one.columns]
+    found: list[str] = []
+    with begin(two, "T1") as session:
+        for _ in range(calls):
+            table = dice.choice(tables)
+            asked = select(table.c.workspace_id)
+            ids = [one for one in table.columns if one.name in {"id", "user_id", "programme_id"}]
+            if ids and dice.random() < 0.5:
+                column = dice.choice(ids)
+                values = USERS if column.name == "user_id" else (10, 11, 12, 20, 21, 22)
+                if column.type.python_type is type(values[0]):
+                    asked = asked.where(column.in_(values))
+            found += session.connection().execute(asked).scalars()
+
+    print(f"\n{calls} calls without a filter, seed {SEED}: {found.count('T2')} foreign")
+    assert set(found) == {"T1"}
