@@ -18,7 +18,8 @@ def find(session: Session, table: type[Row], *, lock: bool = False, **key: Any) 
         query = select(table).where(*(col(getattr(table, name)) == key[name] for name in key))
         known = session.exec(query.with_for_update() if lock else query).one_or_none()
         _keep(session, place, known)
-    return known
+    found: Row | None = known
+    return found
 
 
 def several(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
@@ -52,8 +53,8 @@ def enrolment(
     session: Session, workspace_id: str, programme_id: int, user_id: str
 ) -> Enrolment | None:
     """Find one person's place in one programme, left or not."""
-    key = {"workspace_id": workspace_id, "programme_id": programme_id, "user_id": user_id}
-    return once.find(session, Enrolment, **key)
+    key: dict[str, Any] = {"workspace_id": workspace_id, "programme_id": programme_id}
+    return once.find(session, Enrolment, user_id=user_id, **key)
 
 
 def enrolments_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
