@@ -8,6 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
 WORKERS ?= 2
+PURE := tests/domain tests/spec
 
 .PHONY: demo test check unit coverage bench faults sprint attack browser fix clean
 
@@ -23,7 +24,11 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 
 unit: .venv/test.stamp
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser"
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run --source=bot/domain -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE)
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include="bot/domain/*" --fail-under=98
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE:%=--ignore=%)
 
 coverage: .venv/test.stamp
 	@rm -f .coverage .coverage.*

@@ -208,15 +208,17 @@ def test_somebody_votes(house: Any, scale: Scale, programme: Callable[..., int])
             state="open",
             audience=Audience.PROGRAMME,
             questions=[{"key": "q1", "kind": "single", "text": "?", "options": ["a", "b"]}],
-            created_by="U0PETRA",
+            author_id="U0PETRA",
             created_at=tick.now,
             opens_at=tick.now,
             closes_at=tick.now + timedelta(days=1),
         )
         tick.session.add(poll)
         tick.session.flush()
-        asked = {"workspace_id": TEAM, "survey_id": poll.id or 0}
-        tick.session.add(SurveyAsked(**asked, user_id=MENTOR, role="mentor"))
+        asked = SurveyAsked(
+            workspace_id=TEAM, survey_id=poll.id or 0, user_id=MENTOR, role="mentor"
+        )
+        tick.session.add(asked)
     mentor = house.person(MENTOR)
     home = house.turn_to("surveys", MENTOR)
     with scale.under("a poll's form"):
