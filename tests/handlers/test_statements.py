@@ -23,7 +23,7 @@ CEILINGS = {
     "the agreement's form": 5,
     "the agreement": 15,
     "a date": 17,
-    "did you meet": 27,
+    "did you meet": 28,
     "the pulse": 18,
     "the rhythm": 14,
     "the sign-up form": 7,
