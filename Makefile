@@ -1,6 +1,6 @@
 # make demo   sets everything up and opens the local workspace
 # make test   sets everything up and runs every check and test
-# The rest: make coverage, make bench, make faults, make sprint, make browser, make check, make fix, make clean
+# The rest: make coverage, make bench, make faults, make sprint, make attack, make browser, make check, make fix, make clean
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,8 +8,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
 WORKERS ?= 2
+PURE := tests/domain tests/spec
 
-.PHONY: demo test check unit coverage bench faults sprint browser fix clean
+.PHONY: demo test check unit coverage bench faults sprint attack browser fix clean
 
 demo: .venv/demo.stamp
 	@$(BIN)/python -m bot demo $(DEMO)
@@ -23,7 +24,11 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 
 unit: .venv/test.stamp
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser"
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run --source=bot/domain -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE)
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include="bot/domain/*" --fail-under=98
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE:%=--ignore=%)
 
 coverage: .venv/test.stamp
 	@rm -f .coverage .coverage.*
@@ -39,6 +44,9 @@ faults: .venv/test.stamp
 
 sprint: .venv/test.stamp
 	$(BIN)/python -m pytest tests/acceptance -m long -s -p no:xdist
+
+attack: .venv/test.stamp
+	$(BIN)/python -m pytest tests/domain -m long -p no:xdist
 
 browser: .venv/test.stamp
 	$(BIN)/python -m pytest tests/browser -m browser -s -p no:xdist

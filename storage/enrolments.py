@@ -6,29 +6,25 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from storage import people
+from storage import once, people
 from storage.models import Draft, Enrolment, OwnTopic, Skill
 
 
 def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
     """List the topics people added, those that were merged or hidden excluded."""
-    return list(
-        session.exec(
-            select(OwnTopic)
-            .where(
-                col(OwnTopic.workspace_id) == workspace_id,
-                col(OwnTopic.merged_into).is_(None),
-                col(OwnTopic.hidden).is_(False),
-            )
-            .order_by(col(OwnTopic.id))
-        )
-    )
+    rows = _all_topics(session, workspace_id)
+    return [row for row in rows if row.merged_into is None and not row.hidden]
+
+
+def _all_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
+    query = select(OwnTopic).where(col(OwnTopic.workspace_id) == workspace_id)
+    ordered = query.order_by(col(OwnTopic.id))
+    return once.listed(session, OwnTopic, (workspace_id,), lambda: session.exec(ordered))
 
 
 def own_topic_names(session: Session, workspace_id: str) -> dict[str, str]:
     """Name all added topics, hidden and merged ones included, by key."""
-    rows = session.exec(select(OwnTopic).where(col(OwnTopic.workspace_id) == workspace_id))
-    return {row.key: row.name for row in rows}
+    return {row.key: row.name for row in _all_topics(session, workspace_id)}
 
 
 def add_own_topic(session: Session, workspace_id: str, name: str, by: str, now: datetime) -> str:
@@ -41,12 +37,8 @@ def add_own_topic(session: Session, workspace_id: str, name: str, by: str, now: 
 
 def merged_topics(session: Session, workspace_id: str) -> list[tuple[str, str]]:
     """List the names of merged topics, each with the topic it became."""
-    rows = session.exec(
-        select(OwnTopic).where(
-            col(OwnTopic.workspace_id) == workspace_id, col(OwnTopic.merged_into).is_not(None)
-        )
-    )
-    return [(row.name, row.merged_into or "") for row in rows]
+    rows = _all_topics(session, workspace_id)
+    return [(row.name, row.merged_into) for row in rows if row.merged_into is not None]
 
 
 def merge_topic(session: Session, workspace_id: str, own_id: int, into: str) -> int:
@@ -95,7 +87,8 @@ def write_skills(
     """Put `topics` (topic → priority) in place of what was there; known levels stay."""
     where = (col(Skill.enrolment_id) == enrolment.id, col(Skill.kind) == kind)
     levels = {row.topic: row.level for row in session.exec(select(Skill).where(*where))}
-    session.connection().execute(delete(Skill).where(*where))
+    if levels:
+        session.connection().execute(delete(Skill).where(*where))
     session.add_all(
         Skill(
             workspace_id=enrolment.workspace_id,
@@ -149,13 +142,13 @@ def wanted_by_others(
 
 def ever_enrolled(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     """List all places of somebody, those they left included, the newest first."""
-    return list(
-        session.exec(
-            select(Enrolment)
-            .where(col(Enrolment.workspace_id) == workspace_id, col(Enrolment.user_id) == user_id)
-            .order_by(col(Enrolment.joined_at).desc(), col(Enrolment.id).desc())
-        )
+    query = (
+        select(Enrolment)
+        .where(col(Enrolment.workspace_id) == workspace_id, col(Enrolment.user_id) == user_id)
+        .order_by(col(Enrolment.joined_at).desc(), col(Enrolment.id).desc())
     )
+    key = ("ever", workspace_id, user_id)
+    return once.listed(session, Enrolment, key, lambda: session.exec(query))
 
 
 def save_draft(

@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from bot.domain.letters import Letter
+from storage import once
 from storage.models import LetterRow, LetterState
 
 LEASE_SECONDS = 120.0
@@ -38,16 +39,34 @@ def insert_once(
     """Insert rows, leaving out those whose unique key `on` is taken; return how many were new."""
     if not rows:
         return 0
+    fresh = _insert(session, table).on_conflict_do_nothing(index_elements=list(on))
+    statement = fresh.returning(literal(1))
+    once.forget(session, table.__table__)
+    return len(session.connection().execute(statement, list(rows)).all())
+
+
+def insert_or_change(
+    session: Session,
+    table: type[Any],
+    row: dict[str, Any],
+    on: Sequence[str],
+    change: dict[str, Any],
+) -> None:
+    """Insert a row, or change the one that has its unique key `on`, in one statement."""
+    fresh = _insert(session, table).values(row)
+    session.connection().execute(fresh.on_conflict_do_update(index_elements=list(on), set_=change))
+
+
+def _insert(session: Session, table: type[Any]) -> Any:
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    fresh = insert(table.__table__).on_conflict_do_nothing(index_elements=list(on))
-    statement = fresh.returning(literal(1))
-    return len(session.connection().execute(statement, list(rows)).all())
+    return insert(table.__table__)
 
 
 def affected(session: Session, statement: Update) -> int:
     """Run an update and tell how many rows it changed."""
     result = session.connection().execute(statement)
+    once.forget(session, statement.table)
     return result.rowcount
 
 

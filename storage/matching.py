@@ -9,6 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.pair_facts import OVER, PairState
+from storage import once
 from storage.ledger import affected
 from storage.models import Enrolment, MatchRound, Pair, PairRule, Waiting
 
@@ -203,6 +204,7 @@ def clear_suggestions(session: Session, programme_id: int) -> None:
             col(Pair.released_at).is_(None),
         )
     )
+    once.forget(session, SQLModel.metadata.tables["pair"])
 
 
 def rules(session: Session, workspace_id: str, programme_id: int) -> list[PairRule]:
@@ -256,6 +258,7 @@ def write(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -
     session.flush()
     if rows:
         session.connection().execute(insert(table), rows)
+        once.forget(session, SQLModel.metadata.tables[str(table.__tablename__)])
 
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:

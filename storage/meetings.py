@@ -9,7 +9,8 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from bot.domain import meetings as rules
-from storage.ledger import affected, insert_once
+from storage import once
+from storage.ledger import affected, insert_once, insert_or_change
 from storage.models import (
     Enrolment,
     Meeting,
@@ -31,11 +32,7 @@ TOGETHER = 49
 
 def setup(session: Session, workspace_id: str, pair_id: int) -> TalkSetup:
     """Find what a pair settled about its dates, or begin the row."""
-    found = session.exec(
-        select(TalkSetup).where(
-            col(TalkSetup.workspace_id) == workspace_id, col(TalkSetup.pair_id) == pair_id
-        )
-    ).one_or_none()
+    found = once.find(session, TalkSetup, workspace_id=workspace_id, pair_id=pair_id)
     if found is None:
         found = TalkSetup(workspace_id=workspace_id, pair_id=pair_id)
         session.add(found)
@@ -71,6 +68,8 @@ def slots(session: Session, pair_ids: Iterable[int], since: date) -> dict[int, l
 def talks(session: Session, pair_ids: Iterable[int]) -> dict[int, list[Meeting]]:
     """List these pairs' talks by time, by pair."""
     found: dict[int, list[Meeting]] = {pair_id: [] for pair_id in pair_ids}
+    if len(found) == 1:
+        return {pair_id: meetings(session, pair_id) for pair_id in found}
     rows = session.exec(
         select(Meeting).where(col(Meeting.pair_id).in_(found)).order_by(col(Meeting.starts_at))
     )
@@ -83,14 +82,12 @@ def places(
     session: Session, workspace_id: str, programme_ids: Iterable[int], user_ids: Iterable[str]
 ) -> dict[tuple[int, str], Enrolment]:
     """Find these people's places in these programmes."""
-    rows = session.exec(
-        select(Enrolment).where(
-            col(Enrolment.workspace_id) == workspace_id,
-            col(Enrolment.programme_id).in_(set(programme_ids)),
-            col(Enrolment.user_id).in_(set(user_ids)),
-        )
-    )
-    return {(row.programme_id, row.user_id): row for row in rows}
+    asked, found = sorted(set(user_ids)), dict[tuple[int, str], Enrolment]()
+    for number in set(programme_ids):
+        here = {"workspace_id": workspace_id, "programme_id": number}
+        for row in once.several(session, Enrolment, "user_id", asked, **here):
+            found[number, row.user_id] = row
+    return found
 
 
 def due_with(session: Session, reminder: ReminderRow, now: datetime) -> list[ReminderRow]:
@@ -195,25 +192,20 @@ def look_at(session: Session, pair: Pair, due_at: datetime | None) -> None:
         affected(session, update(ReminderRow).where(*mine).values(state=ReminderState.DONE))
         return
     change = {"state": ReminderState.WAITING, "due_at": due_at, "attempts": 0, "reason": None}
-    if not affected(session, update(ReminderRow).where(*mine).values(**change)):
-        row = {
-            "workspace_id": pair.workspace_id,
-            "programme_id": pair.programme_id,
-            "kind": LOOK,
-            "key": f"pair:{pair.id}:cadence",
-            "facts": {"pair": pair.id},
-            **change,
-        }
-        insert_once(session, ReminderRow, [row], ("workspace_id", "kind", "key"))
+    row = {
+        "workspace_id": pair.workspace_id,
+        "programme_id": pair.programme_id,
+        "kind": LOOK,
+        "key": f"pair:{pair.id}:cadence",
+        "facts": {"pair": pair.id},
+        **change,
+    }
+    insert_or_change(session, ReminderRow, row, ("workspace_id", "kind", "key"), change)
 
 
 def pulse_key(session: Session, workspace_id: str, programme_id: int) -> PulseKey | None:
     """Find the key of a programme's pulses."""
-    return session.exec(
-        select(PulseKey).where(
-            col(PulseKey.workspace_id) == workspace_id, col(PulseKey.programme_id) == programme_id
-        )
-    ).one_or_none()
+    return once.find(session, PulseKey, workspace_id=workspace_id, programme_id=programme_id)
 
 
 def pulse(session: Session, voter: str) -> dict[str, int]:

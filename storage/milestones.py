@@ -1,5 +1,6 @@
 """Queries about milestones: what a pair has done, and what each of the two has reached."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -21,37 +22,42 @@ def note(session: Session, pair: Pair, event: Event, user_id: str, at: datetime)
     return insert_once(session, ProcessEvent, [row], ("pair_id", "event", "user_id")) == 1
 
 
-def events(session: Session, pair_id: int, user_id: str) -> list[tuple[Event, datetime]]:
-    """List what the pair has done, and what this one of the two has done alone."""
-    rows = session.exec(
-        select(ProcessEvent).where(
-            col(ProcessEvent.pair_id) == pair_id, col(ProcessEvent.user_id).in_(["", user_id])
-        )
-    )
-    return [(Event(row.event), row.at) for row in rows]
+def events(
+    session: Session, pair_id: int, user_ids: Iterable[str]
+) -> dict[str, list[tuple[Event, datetime]]]:
+    """List for each of these people what the pair has done, and what they have done alone."""
+    rows = session.exec(select(ProcessEvent).where(col(ProcessEvent.pair_id) == pair_id)).all()
+    return {
+        user_id: [(Event(row.event), row.at) for row in rows if row.user_id in {"", user_id}]
+        for user_id in user_ids
+    }
 
 
 def reach(
-    session: Session, pair: Pair, user_id: str, milestone: str, at: datetime
-) -> MilestoneRow | None:
-    """Give somebody a milestone; None when they had it."""
-    row = {
+    session: Session, pair: Pair, reached: Iterable[tuple[str, str, datetime]]
+) -> list[MilestoneRow]:
+    """Give people milestones (person, milestone, when); return those that they had not yet."""
+    same = {
         "workspace_id": pair.workspace_id,
         "pair_id": pair.id,
         "programme_id": pair.programme_id,
-        "user_id": user_id,
-        "milestone": milestone,
-        "at": at,
     }
-    if not insert_once(session, MilestoneRow, [row], ("pair_id", "user_id", "milestone")):
-        return None
-    return session.exec(
-        select(MilestoneRow).where(
-            col(MilestoneRow.pair_id) == pair.id,
-            col(MilestoneRow.user_id) == user_id,
-            col(MilestoneRow.milestone) == milestone,
-        )
-    ).one()
+    rows = [
+        {**same, "user_id": who, "milestone": milestone, "at": at} for who, milestone, at in reached
+    ]
+    known = _of_pair(session, pair) if rows else {}
+    fresh = [row for row in rows if (row["user_id"], row["milestone"]) not in known]
+    if not insert_once(session, MilestoneRow, fresh, ("pair_id", "user_id", "milestone")):
+        return []
+    now = _of_pair(session, pair)
+    return [now[key] for key in now if key not in known]
+
+
+def _of_pair(session: Session, pair: Pair) -> dict[tuple[str, str], MilestoneRow]:
+    """Load the milestones of both."""
+    query = select(MilestoneRow).where(col(MilestoneRow.pair_id) == pair.id)
+    rows = session.exec(query.order_by(col(MilestoneRow.id)))
+    return {(row.user_id, row.milestone): row for row in rows}
 
 
 def milestone(session: Session, workspace_id: str, milestone_id: int) -> MilestoneRow | None:

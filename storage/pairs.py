@@ -5,16 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from storage import once
 from storage.models import Meeting, Pair
 
 
 def pair(session: Session, workspace_id: str, pair_id: int) -> Pair | None:
     """Find a pair of this workspace, locked until the transaction ends (PostgreSQL)."""
-    return session.exec(
-        select(Pair)
-        .where(col(Pair.workspace_id) == workspace_id, col(Pair.id) == pair_id)
-        .with_for_update()
-    ).one_or_none()
+    return once.find(session, Pair, lock=True, workspace_id=workspace_id, id=pair_id)
 
 
 def pairs_in(
@@ -37,27 +34,21 @@ def pairs_of(
         col(Pair.workspace_id) == workspace_id,
         or_(col(Pair.mentor_id) == user_id, col(Pair.mentee_id) == user_id),
     )
-    if states is not None:
-        query = query.where(col(Pair.state).in_(list(states)))
-    return list(session.exec(query.order_by(col(Pair.id))))
+    key = ("of", workspace_id, user_id)
+    rows = once.listed(session, Pair, key, lambda: session.exec(query.order_by(col(Pair.id))))
+    wanted = None if states is None else set(states)
+    return [row for row in rows if wanted is None or row.state in wanted]
 
 
 def meetings(session: Session, pair_id: int) -> list[Meeting]:
     """List a pair's talks by time."""
-    return list(
-        session.exec(
-            select(Meeting).where(col(Meeting.pair_id) == pair_id).order_by(col(Meeting.starts_at))
-        )
-    )
+    query = select(Meeting).where(col(Meeting.pair_id) == pair_id).order_by(col(Meeting.starts_at))
+    return once.listed(session, Meeting, ("of", pair_id), lambda: session.exec(query))
 
 
 def meeting(session: Session, workspace_id: str, meeting_id: int) -> Meeting | None:
     """Find one talk of this workspace."""
-    return session.exec(
-        select(Meeting)
-        .where(col(Meeting.workspace_id) == workspace_id, col(Meeting.id) == meeting_id)
-        .with_for_update()
-    ).one_or_none()
+    return once.find(session, Meeting, lock=True, workspace_id=workspace_id, id=meeting_id)
 
 
 def live_pairs(session: Session, workspace_id: str, states: Iterable[str]) -> list[Pair]:

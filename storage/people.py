@@ -9,6 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Actor, Held, Role
+from storage import once
 from storage.ledger import affected, insert_once
 from storage.models import Audit, Draft, Enrolment, Grant, Person, Workspace
 
@@ -64,7 +65,7 @@ def workspaces(session: Session) -> list[str]:
 
 def person(session: Session, workspace_id: str, user_id: str) -> Person | None:
     """Find somebody."""
-    return session.get(Person, (workspace_id, user_id))
+    return once.find(session, Person, workspace_id=workspace_id, user_id=user_id)
 
 
 def ensure(session: Session, workspace_id: str, user_id: str) -> Person:
@@ -80,11 +81,7 @@ def ensure(session: Session, workspace_id: str, user_id: str) -> Person:
 
 def people(session: Session, workspace_id: str, user_ids: list[str]) -> dict[str, Person]:
     """Load several people at once, keyed by their Slack id."""
-    rows = session.exec(
-        select(Person).where(
-            col(Person.workspace_id) == workspace_id, col(Person.user_id).in_(user_ids)
-        )
-    )
+    rows = once.several(session, Person, "user_id", user_ids, workspace_id=workspace_id)
     return {row.user_id: row for row in rows}
 
 
@@ -137,6 +134,7 @@ def arriving(
     found = session.exec(_ARRIVING, params=asked).all()
     if found:
         home, who, _ = found[0]
+        once.keep(session, who, **asked)
         return home, who, list(filter(None, (grant for *_, grant in found)))
     begun = ensure(session, workspace_id, user_id)
     return workspace(session, workspace_id), begun, granted_to(session, begun)
@@ -212,13 +210,7 @@ def audit(
 
 def draft(session: Session, workspace_id: str, user_id: str, form: str) -> Draft | None:
     """Find what somebody has begun to fill in."""
-    return session.exec(
-        select(Draft).where(
-            col(Draft.workspace_id) == workspace_id,
-            col(Draft.user_id) == user_id,
-            col(Draft.form) == form,
-        )
-    ).one_or_none()
+    return once.find(session, Draft, workspace_id=workspace_id, user_id=user_id, form=form)
 
 
 def grants(session: Session, workspace_id: str) -> list[Grant]:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from storage import once
 from storage.models import Enrolment, Pair, PendingImport, Person
 
 FACTS = (
@@ -79,6 +80,7 @@ def change_people(
             .values({name: bindparam(f"new_{name}") for name in names})
         )
         session.connection().execute(statement, values)
+    once.forget(session, _TABLE)
 
 
 def stamp_imported(

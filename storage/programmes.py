@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.pair_facts import OVER, PairState
-from storage import people
+from storage import once, people
 from storage.ledger import affected
 from storage.models import Enrolment, Mailing, Pair, Programme, Skill, Workshop
 
@@ -17,8 +18,7 @@ MATCHED = frozenset(PairState) - {PairState.PROPOSED, PairState.WITHDRAWN, PairS
 
 def programme(session: Session, workspace_id: str, programme_id: int) -> Programme | None:
     """Find a programme of this workspace; one transaction asks for it once."""
-    found = session.get(Programme, programme_id)
-    return found if found is not None and found.workspace_id == workspace_id else None
+    return once.find(session, Programme, workspace_id=workspace_id, id=programme_id)
 
 
 def programmes(
@@ -53,28 +53,23 @@ def enrolment(
     session: Session, workspace_id: str, programme_id: int, user_id: str
 ) -> Enrolment | None:
     """Find one person's place in one programme, left or not."""
-    return session.exec(
-        select(Enrolment).where(
-            col(Enrolment.workspace_id) == workspace_id,
-            col(Enrolment.programme_id) == programme_id,
-            col(Enrolment.user_id) == user_id,
-        )
-    ).one_or_none()
+    key: dict[str, Any] = {"workspace_id": workspace_id, "programme_id": programme_id}
+    return once.find(session, Enrolment, user_id=user_id, **key)
 
 
 def enrolments_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     """List the programmes somebody is in, those they left excluded."""
-    return list(
-        session.exec(
-            select(Enrolment)
-            .where(
-                col(Enrolment.workspace_id) == workspace_id,
-                col(Enrolment.user_id) == user_id,
-                col(Enrolment.state) != "left",
-            )
-            .order_by(col(Enrolment.programme_id))
+    query = (
+        select(Enrolment)
+        .where(
+            col(Enrolment.workspace_id) == workspace_id,
+            col(Enrolment.user_id) == user_id,
+            col(Enrolment.state) != "left",
         )
+        .order_by(col(Enrolment.programme_id))
     )
+    key = ("of", workspace_id, user_id)
+    return once.listed(session, Enrolment, key, lambda: session.exec(query))
 
 
 def enrolments_in(session: Session, workspace_id: str, programme_id: int) -> list[Enrolment]:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.publication import Frozen
-from storage import pulses, surveys_frozen
+from storage import once, pulses, surveys_frozen
 from storage.ledger import affected, insert_once
 from storage.models import (
     Draft,
@@ -29,9 +29,7 @@ def survey(session: Session, workspace_id: str, survey_id: int) -> Survey | None
 
 def wave(session: Session, programme_id: int, name: str) -> Survey | None:
     """Find one of a programme's own surveys."""
-    return session.exec(
-        select(Survey).where(col(Survey.programme_id) == programme_id, col(Survey.wave) == name)
-    ).one_or_none()
+    return once.find(session, Survey, programme_id=programme_id, wave=name)
 
 
 def add_wave(session: Session, row: Survey) -> Survey:
@@ -172,11 +170,7 @@ def drop_answers(session: Session, workspace_id: str, closed_before: datetime) -
 
 def key(session: Session, programme_id: int, name: str) -> SurveyKey | None:
     """Find a link key; None when it was never made, or is destroyed."""
-    return session.exec(
-        select(SurveyKey).where(
-            col(SurveyKey.programme_id) == programme_id, col(SurveyKey.name) == name
-        )
-    ).one_or_none()
+    return once.find(session, SurveyKey, programme_id=programme_id, name=name)
 
 
 def add_key(session: Session, row: SurveyKey) -> SurveyKey:

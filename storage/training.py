@@ -6,17 +6,18 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.domain.lessons import GATE
+from storage import once
 from storage.models import Enrolment, LearningGoal, LessonProgress, Pair
 
 
 def progress(session: Session, workspace_id: str, user_id: str) -> dict[str, LessonProgress]:
     """Load what somebody has read, by lesson."""
-    rows = session.exec(
-        select(LessonProgress).where(
-            col(LessonProgress.workspace_id) == workspace_id,
-            col(LessonProgress.user_id) == user_id,
-        )
+    query = select(LessonProgress).where(
+        col(LessonProgress.workspace_id) == workspace_id,
+        col(LessonProgress.user_id) == user_id,
     )
+    key = ("of", workspace_id, user_id)
+    rows = once.listed(session, LessonProgress, key, lambda: session.exec(query))
     return {row.lesson: row for row in rows}
 
 
@@ -50,16 +51,15 @@ def ready_people(session: Session, workspace_id: str, programme_id: int) -> set[
 
 def goals(session: Session, workspace_id: str, pair_ids: Iterable[int]) -> list[LearningGoal]:
     """List the goals of some pairs, oldest first."""
-    return list(
-        session.exec(
-            select(LearningGoal)
-            .where(
-                col(LearningGoal.workspace_id) == workspace_id,
-                col(LearningGoal.pair_id).in_(list(pair_ids)),
-            )
-            .order_by(col(LearningGoal.id))
-        )
+    ids = tuple(sorted(pair_ids))
+    if not ids:
+        return []
+    query = (
+        select(LearningGoal)
+        .where(col(LearningGoal.workspace_id) == workspace_id, col(LearningGoal.pair_id).in_(ids))
+        .order_by(col(LearningGoal.id))
     )
+    return once.listed(session, LearningGoal, (workspace_id, ids), lambda: session.exec(query))
 
 
 def goal(session: Session, workspace_id: str, goal_id: int) -> LearningGoal | None:

@@ -65,24 +65,26 @@ def milestone(tick: Tick, user_id: str, pair_id: int, event: Event) -> None:
     whose = user_id if event in PERSONAL else ""
     if not store.note(tick.session, pair, event, whose, tick.now):
         return
-    for person in [whose] if whose else [pair.mentor_id, pair.mentee_id]:
-        _reach(tick, pair, person)
+    _reach(tick, pair, [whose] if whose else [pair.mentor_id, pair.mentee_id])
 
 
-def _reach(tick: Tick, pair: Pair, person: str) -> None:
-    for one in earned(store.events(tick.session, pair.id or 0, person)):
-        row = store.reach(tick.session, pair, person, one.milestone, one.at)
-        if row is not None and one.milestone not in QUIET:
-            tick.post(
-                Letter(
-                    "recognition.milestone",
-                    person,
-                    f"milestone:{row.id}",
-                    facts={"milestone": row.id},
-                    urgency=Urgency.NEWS,
-                    programme_id=pair.programme_id,
-                )
+def _reach(tick: Tick, pair: Pair, people: Sequence[str]) -> None:
+    happened = store.events(tick.session, pair.id or 0, people)
+    reached = [(who, one.milestone, one.at) for who in people for one in earned(happened[who])]
+    tick.post(
+        *(
+            Letter(
+                "recognition.milestone",
+                row.user_id,
+                f"milestone:{row.id}",
+                facts={"milestone": row.id},
+                urgency=Urgency.NEWS,
+                programme_id=pair.programme_id,
             )
+            for row in store.reach(tick.session, pair, reached)
+            if row.milestone not in QUIET
+        )
+    )
 
 
 def shown(row: MilestoneRow, t: Translate) -> views.Milestone:

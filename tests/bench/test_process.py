@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,18 @@ def _of_anna(kind: str) -> dict[str, Any]:
     }
 
 
+class OneASecond(SystemClock):
+    """Gives every look a second of its own: nobody wishes the same twice within one."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def now(self) -> datetime:
+        """Give the time, one second later at every look."""
+        self.looks += 1
+        return super().now() + timedelta(seconds=self.looks)
+
+
 @pytest.fixture
 def bare(durable: Engine, slack_next_door: Settings) -> App:
     """Give a bare Bolt app that writes one row and acknowledges."""
@@ -104,7 +116,7 @@ def bare(durable: Engine, slack_next_door: Settings) -> App:
 @pytest.fixture
 def ours(durable: Engine, slack_next_door: Settings) -> App:
     """Give the bot's app, with Anna known to it."""
-    bot = Bot(slack_next_door, durable, SystemClock())
+    bot = Bot(slack_next_door, durable, OneASecond())
     client = web_client(slack_next_door, slack_next_door.bot_token)
     with begin(durable, TEAM) as session:
         anna = people.ensure(session, TEAM, "U0ANNA")

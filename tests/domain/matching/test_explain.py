@@ -183,7 +183,7 @@ def test_an_attacker_cannot_tell_who_excluded_whom(
     seed: int, data: st.DataObject, company: Callable[..., Any]
 ) -> None:
     """Whoever wrote a name on a list, mentor or mentee or both, HR sees exactly the same."""
-    people = [replace(p, not_with=frozenset()) for p in company(24, seed, 2)]
+    people = [replace(p, not_with=frozenset()) for p in company(16, seed, 2)]
     names = [p.id for p in people]
     one, other = data.draw(st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True))
 
@@ -205,7 +205,7 @@ def test_an_attacker_cannot_tell_a_list_from_a_missing_lesson(
     seed: int, company: Callable[..., Any]
 ) -> None:
     """Somebody whom everybody excludes looks exactly like somebody without their lessons."""
-    people = [replace(p, not_with=frozenset(), ready=True) for p in company(24, seed, 2)]
+    people = [replace(p, not_with=frozenset(), ready=True) for p in company(16, seed, 2)]
     who = random.Random(seed).choice(people).id  # noqa: S311 - a choice needs no secrecy
     gated = [replace(p, ready=p.id != who) for p in people]
     shunned = [replace(p, not_with=frozenset({who} - {p.id})) for p in people]
