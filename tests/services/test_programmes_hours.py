@@ -14,7 +14,7 @@ from bot.core import Bot, Who
 from bot.domain.localtime import A_DAY, A_WEEK, local_date
 from bot.domain.matching.job import answer
 from bot.matcher import Matcher
-from bot.outgoing import Drop, Outgoing
+from bot.outgoing import Defer, Drop, Outgoing
 from bot.services import (
     enrolment_profile,
     programmes,
@@ -43,7 +43,7 @@ def written(bot: Bot, kind: str) -> list[LetterRow]:
         return list(tick.session.exec(found.order_by(col(LetterRow.due_at))))
 
 
-def say(bot: Bot, letter: LetterRow) -> Outgoing | Drop:
+def say(bot: Bot, letter: LetterRow) -> Outgoing | Drop | Defer:
     """Render a letter as of now."""
     claim = Claim(**{one.name: getattr(letter, one.name) for one in fields(Claim)})
     with bot.tick("T1") as tick:
