@@ -1,15 +1,14 @@
 """`mentorbot match`: pair people from files, without Slack."""
 
 import argparse
-import gc
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.collector import uncollected
 from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.solve import plan_of
 from bot.domain.matching.types import Lock, Plan, Rules
@@ -116,18 +115,6 @@ class Bar:
         """Clear the line."""
         if self._shown:
             sys.stderr.write("\r" + " " * 60 + "\r")
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep Python's collector from walking over and over through facts that nobody throws away."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _read(args: argparse.Namespace) -> tuple[Round, Rules, dict[Lock, int], Sheet | None]:

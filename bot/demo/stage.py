@@ -8,6 +8,7 @@ from bot.demo import seed
 from bot.demo.players import Players
 from bot.demo.process import BotProcess
 from bot.demo.words import commands
+from bot.domain.working_hours import PersonCalendar, Window, next_common
 from bot.manifest import METHODS, OPTIONAL_SCOPES, SCOPES, manifest
 from bot.sandbox import company
 from bot.sandbox.clock import Clock
@@ -16,8 +17,25 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.state import TEAM, World
 
 LONGEST_LEAP = timedelta(days=400)
+HOLIDAYS = timedelta(days=14)
+"""Longer than any run of days on which nobody is at work."""
 STEPS_AT_MOST = 5_000
 """A leap of the clock ends here, should something stay due for ever."""
+
+
+def at_work(now: datetime) -> datetime:
+    """Find a moment at which whoever runs programmes here has an hour or two of the day left.
+
+    What a visitor does first is then seen at once: channels keep working hours.
+    """
+    berlin, london = (
+        PersonCalendar(zone, zone, (Window(hour * 60, 15 * 60),), *place)
+        for zone, hour, place in (
+            ("Europe/Berlin", 9, seed.COUNTRIES["Berlin"]),
+            ("Europe/London", 9, seed.COUNTRIES["London"]),
+        )
+    )
+    return next_common(berlin, london, now, HOLIDAYS) or now
 
 
 def installed() -> AppConfig:
@@ -35,7 +53,7 @@ class Demo:
     folder: Path
     port: int = 0
     begin: datetime | None = None
-    """When the story begins; now, if left out."""
+    """When the story begins; if left out: now, or once the two who run programmes are at work."""
     sandbox: Sandbox = field(init=False)
     bot: BotProcess = field(init=False)
     players: Players = field(init=False)
@@ -52,6 +70,8 @@ class Demo:
         file = self.folder / "world.json"
         clock = Clock(self.begin)
         world = World.load(file) if file.exists() else None
+        if world is None and self.begin is None:
+            clock.set(at_work(clock.now()))
         if world is not None:
             last = datetime.fromtimestamp(max(world.now, float(world.last_ts)), UTC)
             clock.set(max(clock.now(), last))

@@ -10,6 +10,7 @@ from bot.domain.public_holidays import region_names, regions_known
 from bot.domain.typed_hours import tidy_hours
 
 TEXT_LENGTH = 120
+_LEVEL = re.compile(r"(\d{1,3})(?:[.,]0+)?")
 CLEAR = "-"
 """What empties a fact; an empty cell leaves it as it is."""
 
@@ -35,7 +36,7 @@ def yes(text: str) -> bool:
 
 def level(text: str, ranks: Mapping[str, int]) -> int:
     """Read a level by number or by the name of its band; Excel's `3,0` is 3."""
-    number = re.fullmatch(r"(\d{1,3})(?:[.,]0+)?", text)
+    number = _LEVEL.fullmatch(text)
     if number and int(number[1]) in ranks.values():
         return int(number[1])
     if text.casefold() in ranks:

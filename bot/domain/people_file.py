@@ -49,6 +49,7 @@ ALIASES: Mapping[str, str] = {
 }
 """Other names for the same columns, as exports have them."""
 
+_QUIRKS = frozenset("='")
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _SPACES = "\u00a0\u202f\u200b\ufeff"
 
@@ -151,6 +152,8 @@ def _records(sheet: Sheet, skip: int) -> Iterator[tuple[int, list[str]]]:
 def _cell(raw: str) -> str:
     """Tidy one cell: Excel's `="…"` and leading apostrophe go, line breaks become spaces."""
     cell = raw.strip().strip(_SPACES)
+    if cell[:1] not in _QUIRKS and "\n" not in cell and "  " not in cell:
+        return cell
     found = _FORMULA.fullmatch(cell)
     cell = found[1].replace('""', '"') if found else cell.removeprefix("'")
     return " ".join(cell.split()) if "\n" in cell or "  " in cell else cell.strip()

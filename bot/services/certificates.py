@@ -14,6 +14,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
 from bot.i18n import Translate
 from bot.services import letterhead, pairs_cards, pairs_facts, pairs_hooks
+from bot.services.enrolment_catalogue import topic_words
 from bot.views import certificates as page_views
 from bot.views import topics as topic_views
 from storage import certificates as store
@@ -123,7 +124,7 @@ def facts_of(tick: Tick, pair: Pair, person: str, number: str) -> Certificate:
 def topics(tick: Tick, pair: Pair, t: Translate) -> tuple[str, ...]:
     """Name what the two brought each other, in the reader's language."""
     there, back = pairs_cards.shared_topics(tick, pair)
-    own = pairs_hooks.topic_names(tick)
+    own = topic_words(tick, pairs_facts.programme_of(tick, pair), t)
     return tuple(
         html.unescape(topic_views.topic_name(one, t, own)) for one in dict.fromkeys([*there, *back])
     )

@@ -15,8 +15,8 @@ from bot.services.enrolment_places import place
 from bot.views import enrolment as views
 from bot.views import enrolment_profile as profile_views
 from bot.views.home import NextStep
-from storage import pairs, programmes
-from storage.models import Enrolment
+from storage import enrolments, pairs, programmes
+from storage.models import Enrolment, Programme
 
 __all__ = [
     "CHANGED",
@@ -44,18 +44,24 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
     if mine and turn.person(turn.user_id).level not in {one.rank for one in bands(turn, turn.t)}:
         yield NextStep(LEVEL_RANK, *views.level_step(mine[0].programme_id, turn.t))
     there = service.open_for_signup(turn) if enrolment_places.may_join(turn) else []
-    joined = {one.programme_id for one in mine}
-    for programme in there:
-        if programme.id not in joined:
-            told = enrolment_places.invitation(programme)
-            rank = SIGN_UP_RANK if not mine else BETTER_RANK + 1
-            yield NextStep(rank, *views.sign_up_step(told, turn.t))
+    yield from _open_steps(turn, there, {one.programme_id for one in mine})
     for one in _searching(turn, mine):
         if not (one.style or one.explain_well):
             yield NextStep(BETTER_RANK, *views.better_step(one.programme_id, turn.t))
     if not mine and not there and enrolment_places.may_join(turn):
         opens = enrolment_places.next_opening(turn)
         yield NextStep(NOTHING_RANK, views.nothing_open(opens, turn.t))
+
+
+def _open_steps(turn: Turn, there: Iterable[Programme], mine: set[int]) -> Iterable[NextStep]:
+    """Invite to programmes that are open, first to those somebody was in before."""
+    had = enrolments.ever_enrolled(turn.session, turn.workspace_id, turn.user_id)
+    left = {one.programme_id for one in had if one.state == "left"}
+    for programme in there:
+        if programme.id not in mine:
+            told, again = enrolment_places.invitation(programme), programme.id in left
+            rank = BETTER_RANK + 1 if mine else SIGN_UP_RANK - again
+            yield NextStep(rank, *views.sign_up_step(told, turn.t, again=again))
 
 
 def _searching(turn: Turn, mine: Iterable[Enrolment]) -> list[Enrolment]:

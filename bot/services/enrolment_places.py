@@ -7,6 +7,7 @@ from bot.domain import enrolment as domain
 from bot.domain import enrolment_access as access
 from bot.domain.localtime import local_date
 from bot.services import programmes as service
+from bot.services import programmes_calendar
 from bot.services.enrolment_catalogue import catalogue
 from bot.views.enrolment import Welcome
 from bot.views.enrolment_form import Invitation
@@ -70,12 +71,6 @@ def next_opening(turn: Turn) -> date | None:
     return min((day for day in days if day > today(turn)), default=None)
 
 
-def next_round(programme: Programme, day: date) -> date:
-    """Tell the day of a programme's next matching round."""
-    until = service.settings_of(programme).signup_until
-    return access.next_round_on(programme.starts_on, until, day)
-
-
 def latest(turn: Turn, programme_id: int) -> Enrolment | None:
     """Find what to pre-fill with: the place in this programme, else the latest elsewhere."""
     had = enrolments.ever_enrolled(turn.session, turn.workspace_id, turn.user_id)
@@ -109,7 +104,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
     return Welcome(
         programme_id=programme.id or 0,
         name=programme.name,
-        round_on=next_round(programme, local_date(tick.now, t.zone)),
+        round_on=programmes_calendar.next_round(tick, programme),
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
     )

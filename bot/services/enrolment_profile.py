@@ -11,6 +11,7 @@ from bot.services import (
     enrolment_hooks,
     enrolment_places,
     enrolment_signup,
+    programmes_calendar,
 )
 from bot.services import pairs_facts as facts_of
 from bot.services.enrolment_catalogue import Catalogue, bands, catalogue
@@ -72,7 +73,7 @@ def standing(turn: Turn, place: Enrolment) -> views.Standing:
         raise NotIn
     return views.Standing(
         paused_until=place.paused_until if place.state == "paused" else None,
-        round_on=enrolment_places.next_round(programme, enrolment_places.today(turn)),
+        round_on=programmes_calendar.next_round(turn, programme),
         waits=programme.state in enrolment_places.TAKES_PEOPLE and not _paired(turn, place),
         reason=place.unmatched_code,
     )

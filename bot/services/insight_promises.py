@@ -13,7 +13,7 @@ from bot.domain.letters import Letter, Urgency
 from bot.domain.refusals import FormRefused, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_letters
+from bot.services import programmes, programmes_calendar, programmes_letters
 from bot.views import promises as views
 from storage import insight as store
 from storage.ledger import Claim
@@ -159,6 +159,7 @@ def publish(turn: Turn, programme_id: int) -> None:
             programme.channel_id or "",
             f"promises:{programme_id}:{turn.now.isoformat()}",
             facts={"at": turn.now.isoformat()},
+            due_at=programmes_calendar.channel_moment(turn, programme),
             urgency=Urgency.NEWS,
             public=True,
             programme_id=programme_id,

@@ -5,12 +5,13 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.core import Tick, Turn
+from bot.core import Turn
 from bot.domain.localtime import local_date
 from bot.domain.matching.types import CRITERIA
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.services import matching_edit, matching_release, matching_swap, programmes
+from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
 from bot.services.matching_release import stamp
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
@@ -19,16 +20,10 @@ from bot.services.programmes_steps import HELD_FOR
 from bot.views import matching as views
 from bot.views import matching_forms as forms
 from bot.views.matching_look import Look
-from storage import enrolments
 from storage import matching as store
 from storage import matching_desk as desk_store
 from storage.matching_desk import Slip
 from storage.models import MatchRound, Pair, Programme, Waiting
-
-
-def topic_names(tick: Tick) -> dict[str, str]:
-    """Name the topics people added themselves."""
-    return enrolments.own_topic_names(tick.session, tick.workspace_id)
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
@@ -77,7 +72,7 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
         auto=_auto(turn, programme, last, rows),
         may_run=programme.state in RUNS_IN,
         may_release=programme.state in RUNS_IN[1:],
-        topics=topic_names(turn),
+        topics=topic_words(turn, programme, turn.t),
     )
 
 
@@ -179,7 +174,7 @@ def detail(turn: Turn, pair_id: int, path: str) -> dict[str, Any]:
         note=row.note,
         released=row.released_at is not None,
         may_release=programme.state in (ProgrammeState.MATCHING, ProgrammeState.RUNNING),
-        topics=topic_names(turn),
+        topics=topic_words(turn, programme, turn.t),
     )
     return forms.detail(shown, turn.t)
 

@@ -11,11 +11,11 @@ from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import pairs_hooks, programmes, programmes_calendar
+from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
 from bot.services.matching_rounds import OBJECTION, RUNS_IN
 from bot.services.matching_swap import open_pool, remaining
 from bot.views import matching_posts as views
-from storage import enrolments
 from storage import matching as store
 from storage import matching_desk as desk_store
 from storage.ledger import Claim
@@ -51,7 +51,7 @@ def ready(tick: Tick, claim: Claim) -> Outgoing | Drop:
         auto_at=run.done_at + OBJECTION if auto and run.done_at else None,
         auto_pairs=len(clean),
         round_id=run.id or 0,
-        topics=enrolments.own_topic_names(tick.session, tick.workspace_id),
+        topics=topic_words(tick, programme, tick.voice(claim.to)),
     )
     return Outgoing(claim.to, views.ready(shown, tick.voice(claim.to)))
 
@@ -137,6 +137,7 @@ def returned(tick: Tick, row: Pair, user_id: str) -> None:
                 who,
                 f"pair:{row.id}:again:{user_id}:{who}",
                 facts={"pair": row.id, "person": user_id},
+                due_at=programmes_calendar.working_moment(tick, who),
                 urgency=Urgency.DATE,
                 programme_id=row.programme_id,
             )
@@ -165,7 +166,7 @@ def again(tick: Tick, claim: Claim) -> Outgoing | Drop:
         mentee=best[0].mentee,
         score=best[0].score,
         reasons=tuple([said.code, dict(said.params)] for said in best[0].reasons),
-        topics=enrolments.own_topic_names(tick.session, tick.workspace_id),
+        topics=topic_words(tick, programme, tick.voice(claim.to)),
     )
     return Outgoing(claim.to, views.again(shown, tick.voice(claim.to)))
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
-from bot.domain.localtime import A_DAY
 from bot.domain.matching.eligibility import OVERRIDABLE, verdict
 from bot.domain.matching.job import Answer, Job
 from bot.domain.matching.types import Lock, PairResult, Plan, Weights
@@ -22,15 +21,15 @@ from bot.services import (
     programmes_calendar,
 )
 from bot.services import programmes_steps as steps
-from bot.services.enrolment_places import next_round
 from bot.services.matching_facts import Opened, Pool, pool
 from storage import matching as store
 from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow, Waiting
 
-WEEKLY = "matching.weekly"
 AUTO = "matching.auto"
 OBJECTION = timedelta(days=2)
 """How long an automatic release waits for somebody to object."""
+AFTER_NOTES = timedelta(minutes=1)
+"""What a run brought is told after the note that sign-up has ended, due at the same hour."""
 
 RUNS_IN = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
 TRIES = 3
@@ -80,7 +79,7 @@ def sign_up_ended(tick: Tick, row: ReminderRow) -> None:
     programme = programmes.get(tick, row.programme_id or 0)
     if programme.state in RUNS_IN[1:]:
         want(tick, programme)
-        plan_next(tick, programme)
+        programmes_calendar.plan_round(tick, programme)
 
 
 def weekly(tick: Tick, row: ReminderRow) -> None:
@@ -91,15 +90,7 @@ def weekly(tick: Tick, row: ReminderRow) -> None:
     settings = programmes.settings_of(programme)
     if programmes.today(tick, programme) <= settings.last_start(programme.starts_on):
         want(tick, programme)
-        plan_next(tick, programme)
-
-
-def plan_next(tick: Tick, programme: Programme) -> None:
-    """Note the day of the next weekly round: the one that everybody who waits is told."""
-    day = next_round(programme, programmes.today(tick, programme) + A_DAY)
-    key = f"programme:{programme.id}:weekly:{day}"
-    due = programmes_calendar.morning(tick, programme, day)
-    tick.remind(Reminder(WEEKLY, key, due, programme_id=programme.id))
+        programmes_calendar.plan_round(tick, programme)
 
 
 def claim(tick: Tick, round_id: int, *, wall: float, lease: float) -> int | None:
@@ -223,7 +214,10 @@ def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[s
 
 
 def tell(tick: Tick, programme: Programme, run: MatchRound, kind: str) -> None:
-    """Write to everybody who runs the programme about a run."""
+    """Write to everybody who runs the programme about a run: at once to whoever asked for it.
+
+    The others read of it within their hours, after the note that may have led to the run.
+    """
     tick.post(
         *(
             Letter(
@@ -231,6 +225,9 @@ def tell(tick: Tick, programme: Programme, run: MatchRound, kind: str) -> None:
                 who,
                 f"programme:{programme.id}:match:{run.id}:{kind.partition('.')[2]}:{who}",
                 facts={"round": run.id},
+                due_at=None
+                if who == run.wanted_by
+                else programmes_calendar.working_moment(tick, who) + AFTER_NOTES,
                 urgency=Urgency.DATE,
                 programme_id=programme.id,
             )
@@ -261,4 +258,4 @@ def withdrawn(tick: Tick, place: Enrolment) -> None:
 enrolment_hooks.PAUSED.append(withdrawn)
 enrolment_hooks.LEFT.append(withdrawn)
 
-LOOKS = {steps.ROUND: sign_up_ended, WEEKLY: weekly}
+LOOKS = {steps.ROUND: sign_up_ended, programmes_calendar.ROUND: weekly}

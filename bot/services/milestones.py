@@ -14,13 +14,19 @@ from bot.domain.pair_facts import PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import meetings_hooks, pairs_hooks, programmes, programmes_letters
+from bot.services import (
+    meetings_hooks,
+    pairs_hooks,
+    programmes,
+    programmes_calendar,
+    programmes_letters,
+)
 from bot.slack import Sent
 from bot.views import milestones as views
 from storage import certificates, pairs
 from storage import milestones as store
 from storage.ledger import Claim
-from storage.models import Meeting, MilestoneRow, Pair
+from storage.models import Meeting, MilestoneRow, Pair, Programme
 
 PERSONAL = frozenset({Event.GAP_NAMED, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT})
 """What one of the two does alone; everything else the two have done together."""
@@ -125,20 +131,21 @@ def share(turn: Turn, milestone_id: int, *, wanted: bool) -> views.Milestone:
         raise Outdated
     if wanted and row.shared_at is None:
         row.shared_at = turn.now
-        _post(turn, row, programme.channel_id or "")
+        _post(turn, row, programme)
     elif not wanted and row.shared_at is not None:
         row.shared_at = None
         _unpost(turn, row)
     return shown(row, turn.t)
 
 
-def _post(tick: Tick, row: MilestoneRow, channel: str) -> None:
+def _post(tick: Tick, row: MilestoneRow, programme: Programme) -> None:
     tick.post(
         Letter(
             "recognition.milestone_post",
-            channel,
+            programme.channel_id or "",
             f"milestone:{row.id}:post:{tick.now.isoformat()}",
             facts={"milestone": row.id},
+            due_at=programmes_calendar.channel_moment(tick, programme),
             urgency=Urgency.NEWS,
             public=True,
             programme_id=row.programme_id,

@@ -6,7 +6,7 @@ from bot.domain.pair_facts import OVER, PairState, Waiting
 from bot.outgoing import Message
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
-from bot.services import programmes_worded
+from bot.services import programmes_calendar, programmes_worded
 from bot.services.enrolment_catalogue import topic_words
 from bot.views import pairs as views
 from storage import backlog, programmes
@@ -59,7 +59,8 @@ def answered(tick: Tick, row: Pair, who: str, *, yes: bool) -> Message:
     if yes:
         return proposal(tick, row, who)
     programme = facts_of.programme_of(tick, row)
-    return views.declined(programme.name, facts_of.next_round(tick, programme), tick.voice(who))
+    day = programmes_calendar.next_round(tick, programme)
+    return views.declined(programme.name, day, tick.voice(who))
 
 
 def introduction(tick: Tick, row: Pair, who: str | None = None) -> Message:

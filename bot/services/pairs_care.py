@@ -18,7 +18,7 @@ from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
-from bot.services import pairs_hr
+from bot.services import pairs_hr, programmes_calendar
 from bot.views import pairs_care as views
 from storage import pairs as store
 from storage import programmes
@@ -240,12 +240,13 @@ def programme_closing(tick: Tick, programme_id: int) -> None:
 
 
 def programme_moved(tick: Tick, programme: Programme) -> None:
-    """Hear that a programme took a step; what a step back can undo waits ten minutes."""
+    """Hear that a programme took a step; what a step back can undo waits for its news."""
     if programme.state == ProgrammeState.CLOSED:
         programme_closed(tick, programme.id or 0)
     if programme.state == ProgrammeState.CLOSING:
         key = f"programme:{programme.id}:pairs:{programme.moves}"
-        tick.remind(Reminder(CLOSING, key, tick.now + HELD_FOR, {}, programme.id))
+        due = programmes_calendar.channel_moment(tick, programme, tick.now + HELD_FOR)
+        tick.remind(Reminder(CLOSING, key, due, {}, programme.id))
 
 
 def look_closing(tick: Tick, reminder: ReminderRow) -> None:

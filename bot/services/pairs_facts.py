@@ -15,7 +15,6 @@ from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Rematch, Ri
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import DEFAULT_LANGUAGE, Translate, languages
-from bot.services import enrolment_places
 from bot.services.programmes import format_of
 from storage import pairs as store
 from storage import programmes
@@ -230,8 +229,3 @@ def first_question() -> str:
         for prompt in content(DEFAULT_LANGUAGE).prompts.values()
         if prompt.stage is Stage.MEET and prompt.asks is Audience.BOTH
     )
-
-
-def next_round(tick: Tick, programme: Programme) -> date:
-    """Tell the day of the programme's next round, at which people without a pair are matched."""
-    return enrolment_places.next_round(programme, local_date(tick.now, ZoneInfo("UTC")))

@@ -6,7 +6,6 @@ from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.core import Tick
 from bot.i18n import Markup, Translate
-from storage import enrolments
 from storage.models import Pair
 
 Hook = Callable[[Tick, Pair], None]
@@ -50,8 +49,3 @@ def tell(hooks: Iterable[Hook], tick: Tick, pair: Pair) -> None:
     """Call every hook in the order of registration."""
     for hook in hooks:
         hook(tick, pair)
-
-
-def topic_names(tick: Tick) -> dict[str, str]:
-    """Name the topics that people added themselves."""
-    return enrolments.own_topic_names(tick.session, tick.workspace_id)

@@ -3,6 +3,7 @@
 from bot.core import Tick
 from bot.domain.letters import Letter, Urgency
 from bot.domain.roles import Role, within
+from bot.services import programmes_calendar
 from storage import people
 from storage.models import Pair
 
@@ -56,6 +57,7 @@ def tell(
                 who,
                 f"pair:{row.id}:hr:{what}:{name}:{who}",
                 {"pair": row.id, "what": what, "signal": signal},
+                programmes_calendar.working_moment(tick, who),
                 urgency=Urgency.DATE,
                 programme_id=row.programme_id,
             )

@@ -14,7 +14,7 @@ from bot.services import pairs_cards as cards
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
-from bot.services import pairs_hr
+from bot.services import pairs_hr, programmes_calendar
 from bot.slack import Sent
 from bot.views import pairs as views
 from bot.views import pairs_posts as posts
@@ -66,7 +66,9 @@ def not_now(tick: Tick, claim: Claim) -> Outgoing:
     """Tell the mentor, in one same text whatever the cause, that nothing came of a proposal."""
     row = _row(tick, claim)
     t = tick.voice(claim.to)
-    day = facts_of.next_round(tick, facts_of.programme_of(tick, row))
+    day = programmes_calendar.next_round(tick, facts_of.programme_of(tick, row))
+    if day is None:
+        return Outgoing(claim.to, posts.not_now(t("pairs.not_now_last"), t))
     words = content(t.language).cards.not_now.say("sie" if t.address == "sie" else "du")
     return Outgoing(claim.to, posts.not_now(words.format(date=t.day(day, "long")), t))
 
@@ -191,7 +193,7 @@ def cared_for(tick: Tick, claim: Claim) -> Outgoing | Drop:
         pair_id=row.id or 0,
         programme=programme.name,
         partner=facts_of.other(row, claim.to),
-        next_round=facts_of.next_round(tick, programme),
+        next_round=programmes_calendar.next_round(tick, programme),
     )
     return Outgoing(claim.to, views.cared_for(card, tick.voice(claim.to)))
 

@@ -14,6 +14,7 @@ from bot.i18n import Markup
 from bot.outgoing import Message
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
+from bot.services import programmes_calendar
 from bot.services.pairs import together
 from bot.views import pairs as views
 from bot.views import pairs_forms as forms
@@ -163,7 +164,7 @@ def rest(turn: Turn, pair_id: int) -> Message:
         pair_id=pair_id,
         programme=programme.name,
         partner=facts_of.other(row, turn.user_id),
-        next_round=facts_of.next_round(turn, programme),
+        next_round=programmes_calendar.next_round(turn, programme),
         looking=False,
     )
     return views.cared_for(card, turn.t)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.agenda import Look
+from bot.collector import uncollected
 from bot.content import content, languages
 from bot.core import Tick, Turn
 from bot.domain import people_import as domain
@@ -49,8 +50,9 @@ def prospect(
 
     `emails` maps addresses in small letters to ids, as Slack knows them.
     """
-    known = directory(tick, text, emails or {})
-    found = domain.plan(text, known, seen=seen)
+    with uncollected():
+        known = directory(tick, text, emails or {})
+        found = domain.plan(text, known, seen=seen)
     if found.wrong:
         return Prospect(found)
     there = people_import.pairs_between(tick.session, tick.workspace_id, RUNNING)
@@ -92,8 +94,9 @@ def carry_out(tick: Tick, found: Prospect) -> None:
     session.flush()  # what is expired below must have been written
     fresh = [one for one in found.plan.changes if one.is_new]
     known = [one for one in found.plan.changes if not one.is_new]
-    added = [{"user_id": one.user_id, **_stored(one.facts)} for one in fresh]
-    people_import.add_people(session, workspace_id, added, tick.now)
+    with uncollected():
+        added = [{"user_id": one.user_id, **_stored(one.facts)} for one in fresh]
+        people_import.add_people(session, workspace_id, added, tick.now)
     changed = [(one.user_id, _stored({k: v[1] for k, v in one.changed.items()})) for one in known]
     people_import.change_people(session, workspace_id, [row for row in changed if row[1]])
     ids = [one.user_id for one in known]

@@ -1,9 +1,10 @@
-"""The days on which a programme needs a look, and notes to the people who run it."""
+"""The days on which a programme needs a look, and the hours in which it may speak."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from bot.core import Tick, zone_of
+from bot.domain.enrolment_access import next_round_on
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_DAY
 from bot.domain.programme import ProgrammeState
@@ -13,7 +14,13 @@ from bot.services import company_defaults as defaults
 from bot.services import programmes
 from bot.services.programmes import settings_of
 from storage import people
-from storage.models import Programme
+from storage.models import Person, Programme
+
+ROUND = "matching.weekly"
+"""The kind of reminder at which the matching feature runs the weekly round."""
+
+WAITS_IN = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
+"""The states in which rounds are still to come."""
 
 MORNING = time(6)
 """Local time at which the bot looks at what the new day brings."""
@@ -34,6 +41,8 @@ def plan(tick: Tick, programme: Programme) -> None:
             for kind, moment in _moments(tick, programme)
         )
     )
+    if programme.state in WAITS_IN[1:]:
+        plan_round(tick, programme)
 
 
 def _moments(tick: Tick, programme: Programme) -> Iterator[tuple[str, datetime]]:
@@ -53,7 +62,10 @@ def _days(programme: Programme) -> list[tuple[str, date]]:
         case ProgrammeState.SIGNUP:
             return [("programmes.signup_ends", settings.last_day_of_signup(start) + A_DAY)]
         case ProgrammeState.MATCHING:
-            return [("programmes.kick_off", start)]
+            return [
+                ("programmes.kick_off", start),
+                ("programmes.last_start", settings.last_start(start) + A_DAY),
+            ]
         case ProgrammeState.RUNNING:
             return [
                 ("programmes.last_start", settings.last_start(start) + A_DAY),
@@ -66,6 +78,35 @@ def morning(tick: Tick, programme: Programme, day: date) -> datetime:
     """Give the early morning of a day where the programme lives."""
     zone = zone_of(tick.person(programme.created_by))
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
+
+
+def plan_round(tick: Tick, programme: Programme) -> None:
+    """Note the day of the next weekly round; none is noted once no pair could begin any more."""
+    day = _round_from(programme, programmes.today(tick, programme) + A_DAY)
+    if day is not None:
+        key, due = f"programme:{programme.id}:weekly:{day}", morning(tick, programme, day)
+        tick.remind(Reminder(ROUND, key, due, programme_id=programme.id))
+
+
+def next_round(tick: Tick, programme: Programme) -> date | None:
+    """Tell the day of the next round, as people are told it; None when no round comes any more.
+
+    A round runs in the early morning: later that day the next one is another day's.
+    """
+    day = programmes.today(tick, programme)
+    over = morning(tick, programme, day) <= tick.now
+    return _round_from(programme, day + A_DAY if over else day)
+
+
+def _round_from(programme: Programme, day: date) -> date | None:
+    """Find the day of the next round, on `day` or later, as long as a pair may still begin."""
+    settings, start = settings_of(programme), programme.starts_on
+    if programme.state not in WAITS_IN:
+        return None
+    if programme.state == ProgrammeState.SIGNUP:
+        return max(day, settings.last_day_of_signup(start) + A_DAY)
+    found = next_round_on(start, settings.signup_until, day)
+    return found if found <= settings.last_start(start) else None
 
 
 def tell_hr(tick: Tick, programme: Programme, what: str) -> None:
@@ -88,16 +129,35 @@ def tell_hr(tick: Tick, programme: Programme, what: str) -> None:
 
 def working_moment(tick: Tick, user_id: str, start: datetime | None = None) -> datetime:
     """Find the next moment within somebody's working hours, starting now or at `start`."""
-    start = start or tick.now
     person = tick.person(user_id)
-    zone = zone_of(person)
-    country, region = defaults.place_of(tick, person)
+    return _working(tick, person, person.hours, defaults.place_of(tick, person), start)
+
+
+def channel_moment(tick: Tick, programme: Programme, start: datetime | None = None) -> datetime:
+    """Find the next moment at which a channel may be written to, starting now or at `start`.
+
+    A channel keeps the company's hours and holidays, in the zone where the programme lives.
+    """
+    person = tick.person(programme.created_by)
+    place, own = defaults.place(tick), (person.country, person.region)
+    return _working(tick, person, None, place if place[0] else own, start)
+
+
+def _working(
+    tick: Tick,
+    person: Person,
+    hours: str | None,
+    place: tuple[str | None, str | None],
+    start: datetime | None,
+) -> datetime:
+    """Find the next moment within hours, the company's where none are told, at a place."""
+    start = start or tick.now
     calendar = PersonCalendar(
-        user_id,
-        zone=str(zone),
-        windows=read_hours(defaults.hours(tick, person.hours)),
-        country=country,
-        region=region,
+        person.user_id,
+        zone=str(zone_of(person)),
+        windows=read_hours(defaults.hours(tick, hours)),
+        country=place[0],
+        region=place[1],
     )
     return next_allowed(calendar, start) or start
 

@@ -10,12 +10,21 @@ from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
 from bot.services import programmes, programmes_calendar
 from bot.views import programmes_posts as views
-from storage import people, post_office
+from storage import matching, people, post_office
 from storage import programmes as store
 from storage.ledger import Claim
 from storage.models import Programme
 
 OUTDATED = Drop("outdated")
+
+STANDS = {
+    "signup_ended": ProgrammeState.MATCHING,
+    "kick_off": ProgrammeState.MATCHING,
+    "not_started": ProgrammeState.MATCHING,
+    "last_start": ProgrammeState.RUNNING,
+    "ends": ProgrammeState.RUNNING,
+}
+"""The state in which each note to HR people holds; in another one it is outdated."""
 
 
 def channel_voice(tick: Tick, programme: Programme) -> Translate:
@@ -70,18 +79,31 @@ def rules_changed(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 def to_hr(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Tell HR people what the day brings."""
+    """Tell HR people what the day brings, unless the programme has moved on meanwhile."""
     programme = programmes.get(tick, claim.programme_id or 0)
+    what = str(claim.facts["what"])
+    if programme.state != STANDS[what]:
+        return OUTDATED
     places = tick.actor(claim.to).places(programme.id)
     found = store.counts(tick.session, tick.workspace_id, programme.id or 0, places)
     card = views.HrNote(
-        what=str(claim.facts["what"]),
+        what=_brought(tick, programme) if what == "signup_ended" else what,
         programme_id=programme.id or 0,
         name=programme.name,
         people=found.people,
         pairs=found.pairs,
+        starts_on=programme.starts_on,
+        ends_on=programmes.settings_of(programme).last_day(programme.starts_on),
     )
     return Outgoing(claim.to, views.to_hr(card, tick.voice(claim.to)))
+
+
+def _brought(tick: Tick, programme: Programme) -> str:
+    """Tell what the first round has brought by now: it may well have run before HR reads of it."""
+    last = matching.last_round(tick.session, programme.id or 0)
+    if last is None or last.state != "done" or matching.open_round(tick.session, last.programme_id):
+        return "signup_ended"
+    return "signup_paired" if last.figures.get("pairs") else "signup_unpaired"
 
 
 def taken_along(tick: Tick, claim: Claim) -> Outgoing | Drop:

@@ -27,8 +27,9 @@ def kick_off(tick: Tick, row: ReminderRow) -> None:
 
 
 def last_start(tick: Tick, row: ReminderRow) -> None:
-    """Tell HR that from now on no pair begins any more."""
+    """Tell HR that from now on no pair begins any more, and no round runs."""
     _look(tick, row, ProgrammeState.RUNNING, "last_start")
+    _look(tick, row, ProgrammeState.MATCHING, "not_started")
 
 
 def ends(tick: Tick, row: ReminderRow) -> None:

@@ -183,7 +183,9 @@ def _announce(
             programme.channel_id or "",
             f"programme:{programme.id}:rules:{programme.version}",
             facts=dict.fromkeys(changed, 1),
-            due_at=turn.now + programmes_steps.HELD_FOR,
+            due_at=programmes_calendar.channel_moment(
+                turn, programme, turn.now + programmes_steps.HELD_FOR
+            ),
             public=True,
             programme_id=programme.id,
         )

@@ -134,7 +134,8 @@ def enter(tick: Tick, programme: Programme, moved: ProgrammeMoved) -> None:
 
 
 def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
-    due_at = tick.now + HELD_FOR
+    held = tick.now + HELD_FOR
+    due_at = programmes_calendar.channel_moment(tick, programme, held)
     prefix = step_prefix(programme)
     if target is ProgrammeState.SIGNUP:
         _note_opening(tick, programme)
@@ -145,7 +146,7 @@ def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
                     "programmes.taken_along",
                     one.user_id,
                     f"{prefix}along:{one.user_id}",
-                    due_at=due_at,
+                    due_at=programmes_calendar.working_moment(tick, one.user_id, held),
                     programme_id=programme.id,
                 )
                 for one in _taken_along(tick, programme)
@@ -184,12 +185,12 @@ def _public(
 
 
 def ask_for_round(tick: Tick, programme: Programme) -> None:
-    """Let the matching feature run a round as soon as it can; at most once a day this way."""
+    """Let the matching feature run a round as soon as it can; once for each step and day."""
     day = programmes.today(tick, programme)
     tick.remind(
         Reminder(
             ROUND,
-            f"programme:{programme.id}:round:{day}",
+            f"programme:{programme.id}:round:{programme.moves}:{day}",
             tick.now,
             programme_id=programme.id,
         )

@@ -11,6 +11,7 @@ from bot.domain.refusals import ChangedMeanwhile, Outdated, Refusal
 from bot.domain.roles import Action
 from bot.i18n import escape
 from bot.services import programmes, programmes_copies, programmes_letters, programmes_supply
+from bot.services.programmes_calendar import channel_moment
 from bot.services.programmes_copies import CHANNEL
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import programmes_writing as views
@@ -135,7 +136,7 @@ def send(
 ) -> dict[str, Any] | None:
     """Hand the message to the ledger; give the preview again when its words need a decision.
 
-    Without a day it goes out in ten minutes, so that it can still be taken back.
+    Without a day it goes out in ten minutes or later, so that it can still be taken back.
 
     Raises:
         ChangedMeanwhile: somebody else changed it.
@@ -147,7 +148,7 @@ def send(
     _not_gone(turn, found)
     if not anyway and check_wording(found.text, turn.t.language):
         return preview(turn, found, programme)
-    due_at = _moment(turn, day, at)
+    due_at = _moment(turn, programme, day, at)
     _claim(turn, found, seen)
     post_office.call_back(turn.session, turn.workspace_id, _prefix(found), "sent_anew")
     found.state, found.due_at, found.round = "waiting", due_at, found.round + 1
@@ -203,9 +204,9 @@ def _letters(turn: Turn, found: Mailing, programme: Programme, due_at: datetime)
     ]
 
 
-def _moment(turn: Turn, day: date | None, at: str | None) -> datetime:
+def _moment(turn: Turn, programme: Programme, day: date | None, at: str | None) -> datetime:
     if day is None:
-        return turn.now + HELD_FOR
+        return channel_moment(turn, programme, turn.now + HELD_FOR)
     clock = time.fromisoformat(at) if at else EARLIEST
     moment = datetime.combine(day, clock, turn.t.zone).astimezone(UTC)
     if moment <= turn.now:

@@ -9,7 +9,7 @@ from bot.domain import recognition_words
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.recognition import Choice, Post, Shoutout, Stage, Where
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Outdated
-from bot.services import programmes
+from bot.services import programmes, programmes_calendar
 from storage import people
 from storage import recognition as store
 from storage.models import Consent, Person, ReminderRow
@@ -172,7 +172,7 @@ def publish(tick: Tick, row: Row, consents: dict[str, Consent]) -> None:
     for where in sorted(wanted):
         channel = channel_for(tick, row, where)
         if channel:
-            tick.post(_post(row, channel, where))
+            tick.post(_post(tick, row, channel, where))
     for place in store.posts(tick.session, row.id or 0):
         if place not in wanted:
             unpost(tick, row, place)
@@ -188,13 +188,14 @@ def channel_for(tick: Tick, row: Row, where: Where) -> str:
     return programme.channel_id or ""
 
 
-def _post(row: Row, channel: str, where: Where) -> Letter:
+def _post(tick: Tick, row: Row, channel: str, where: Where) -> Letter:
+    programme = programmes.get(tick, row.programme_id or 0)
     return Letter(
         "recognition.post",
         channel,
         f"shoutout:{row.id}:{row.version}:post:{int(where)}",
         facts={"shoutout": row.id, "place": int(where), "version": row.version},
-        urgency=Urgency.NEWS,
+        due_at=programmes_calendar.channel_moment(tick, programme),
         public=True,
         programme_id=row.programme_id,
     )

@@ -46,7 +46,7 @@ def fact(row: Workshop) -> views.Fact:
 
 
 def announce(tick: Tick, programme: Programme, row: Workshop) -> None:
-    """Announce a workshop in the programme's channel, in ten minutes."""
+    """Announce a workshop in the programme's channel, in ten minutes or later."""
     if programme.channel_id:
         tick.post(
             Letter(
@@ -54,7 +54,7 @@ def announce(tick: Tick, programme: Programme, row: Workshop) -> None:
                 programme.channel_id,
                 _post_key(row),
                 facts={"workshop": row.id},
-                due_at=tick.now + HELD_FOR,
+                due_at=programmes_calendar.channel_moment(tick, programme, tick.now + HELD_FOR),
                 public=True,
                 programme_id=row.programme_id,
             )

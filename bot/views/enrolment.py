@@ -25,7 +25,7 @@ class Welcome:
 
     programme_id: int
     name: str
-    round_on: date
+    round_on: date | None
     starts_on: date
     awaited: tuple[str, ...] = ()
 
@@ -50,7 +50,8 @@ def _welcome(one: Welcome, t: Translate) -> list[Block]:
     if one.awaited:
         topics = t.join(one.awaited[:2])
         blocks.append(kit.section(t("enrolment.awaited", topics=topics)))
-    blocks.append(kit.section(t("enrolment.what_next", day=one.round_on, start=one.starts_on)))
+    key = "enrolment.what_next" if one.round_on else "enrolment.what_next_late"
+    blocks.append(kit.section(t(key, day=one.round_on, start=one.starts_on)))
     return [*blocks, _offers_of_help(one.programme_id, t)]
 
 
@@ -68,11 +69,15 @@ def _offers_of_help(programme_id: int, t: Translate) -> ActionsBlock:
     )
 
 
-def sign_up_step(one: Invitation, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:
-    """Invite to a programme that is open."""
+def sign_up_step(
+    one: Invitation, t: Translate, *, again: bool = False
+) -> tuple[Markup, tuple[ButtonElement, ...]]:
+    """Invite to a programme that is open; who was in it already is told what is still there."""
     value = str(one.programme_id)
-    button = kit.button(t.plain("enrolment.sign_up"), f"{OPEN}:{value}", value, style="primary")
-    return t("enrolment.is_open", name=one.name, day=one.starts_on), (button,)
+    label = t.plain("enrolment.join_again" if again else "enrolment.sign_up")
+    button = kit.button(label, f"{OPEN}:{value}", value, style="primary")
+    key = "enrolment.was_in" if again else "enrolment.is_open"
+    return t(key, name=one.name, day=one.starts_on), (button,)
 
 
 def level_step(programme_id: int, t: Translate) -> tuple[Markup, tuple[ButtonElement, ...]]:

@@ -20,10 +20,10 @@ RESUME = "enrolment:resume"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands: resting, or waiting for the next round and why."""
+    """Where somebody stands: resting, or waiting for the next round, if any, and why."""
 
     paused_until: date | None
-    round_on: date
+    round_on: date | None
     waits: bool
     reason: str | None = None
 
@@ -131,7 +131,8 @@ def where(one: Standing, t: Translate) -> str:
         return t("enrolment.is_in")
     why = f"matching.word_{one.reason}"
     reason = t(why) if one.reason and t.has(why) else t("enrolment.why_waiting")
-    return f"{reason} {t('enrolment.round_on', day=one.round_on)}"
+    key = "enrolment.round_on" if one.round_on else "enrolment.no_round"
+    return f"{reason} {t(key, day=one.round_on)}"
 
 
 def buttons(one: Profile, t: Translate, *, in_home: bool) -> ActionsBlock:

@@ -73,12 +73,11 @@ def proposal_over(card: Proposal, stand: str, t: Translate) -> Message:
     return Message(t.plain("common.card"), [title, kit.section(said)])
 
 
-def declined(programme: str, next_round: date, t: Translate) -> Message:
-    """Thank somebody for a no."""
+def declined(programme: str, next_round: date | None, t: Translate) -> Message:
+    """Thank somebody for a no, and say when the next round is, if one is still to come."""
     title = kit.header(t.plain("pairs.ask_title", programme=programme))
-    return Message(
-        t.plain("common.card"), [title, kit.section(t("pairs.declined", date=next_round))]
-    )
+    key = "pairs.declined" if next_round else "pairs.declined_last"
+    return Message(t.plain("common.card"), [title, kit.section(t(key, date=next_round))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,7 @@ class Goodbye:
     pair_id: int
     programme: str
     partner: str
-    next_round: date
+    next_round: date | None
     looking: bool = True
 
 
@@ -165,6 +164,8 @@ def cared_for(card: Goodbye, t: Translate) -> Message:
     if not card.looking:
         return Message(t.plain("common.card"), [title, kit.section(t("pairs.over_rest")), who])
     value = str(card.pair_id)
+    if card.next_round is None:
+        return Message(t.plain("common.card"), [title, kit.section(t("pairs.over_last")), who])
     blocks: list[Block] = [
         title,
         kit.section(t("pairs.partner_cared_for")),

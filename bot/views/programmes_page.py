@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.formats import Format
+from bot.domain.localtime import local_date
 from bot.domain.programme import ProgrammeState
 from bot.domain.roadmap import Roadmap
 from bot.i18n import Markup, Translate, channel
@@ -124,9 +125,16 @@ def _alerts(shown: ProgrammePage, t: Translate) -> list[Block]:
         blocks.append(kit.section(t("programmes.lacking", what=shown.lacking)))
     if shown.undo and shown.may_move:
         key = "programmes.undo_until" if shown.undo_until else "programmes.undo_any_time"
-        text = t(key, until=t.clock(shown.undo_until) if shown.undo_until else "")
+        text = t(key, until=_at(shown.undo_until, shown.today, t))
         blocks.append(kit.section(text, accessory=_undo(shown, t)))
     return blocks
+
+
+def _at(moment: datetime | None, today: date | None, t: Translate) -> str:
+    """Write a moment: only the time if it is today's."""
+    if moment is None:
+        return ""
+    return t.clock(moment) if local_date(moment, t.zone) == today else t.moment(moment)
 
 
 def _undo(shown: ProgrammePage, t: Translate) -> ButtonElement:

@@ -92,24 +92,29 @@ class HrNote:
     name: str
     people: int
     pairs: int
+    starts_on: date
+    ends_on: date
 
 
-EMPTY_NOTES = {"signup_ended": "signup_empty", "kick_off": "kick_off_empty"}
-"""What is said instead where nobody has signed up, or no pair has said yes."""
-
-
-def _empty(note: HrNote) -> bool:
-    return not (note.people if note.what == "signup_ended" else note.pairs)
+def _key(note: HrNote) -> str:
+    """Choose the sentence: another one where nobody has signed up, or no pair has said yes."""
+    if note.what.startswith("signup_") and not note.people:
+        return "programmes.hr_signup_empty"
+    if note.what == "kick_off" and not note.pairs:
+        return "programmes.hr_kick_off_empty"
+    return f"programmes.hr_{note.what}"
 
 
 def to_hr(note: HrNote, t: Translate) -> Message:
     """Say it, with the way to the programme's page."""
     text = t(
-        f"programmes.hr_{EMPTY_NOTES.get(note.what, note.what) if _empty(note) else note.what}",
+        _key(note),
         name=note.name,
         n=note.pairs,
         people=people(note.people, t),
         pairs=t("programmes.pairs", n=note.pairs),
+        start=note.starts_on,
+        end=note.ends_on,
     )
     return Message(
         t("common.card"), (kit.section(text), kit.actions(_to_page(note.programme_id, t)))

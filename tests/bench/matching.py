@@ -27,7 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from bot.commands.match import uncollected
+from bot.collector import uncollected
 from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import explain
 from bot.domain.matching.flow import best_total

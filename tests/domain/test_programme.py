@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -64,10 +65,25 @@ def test_a_programme_steps_as_the_table_says(
         move(known, target, confirmed=False)
 
 
+def test_no_step_leads_where_the_table_has_none() -> None:
+    """Of all 49 ways from state to state the seven in the table are open, whatever is known."""
+    open_ways = {(source, target) for source, _, target, no in STEPS if no is not StepUnknown}
+    assert len(open_ways) == 7
+    for source, target in set(product(P, P)) - open_ways:
+        ready = ProgrammeFacts(source, draft_complete=True, pairs=9)
+        with pytest.raises(StepUnknown):
+            move(ready, target, confirmed=True)
+
+
 @pytest.mark.parametrize(
     ("state", "came_from", "sent", "back_to"),
     [
         (P.SIGNUP, P.DRAFT, False, P.DRAFT),
+        (P.MATCHING, P.SIGNUP, False, P.SIGNUP),
+        (P.MATCHING, P.SIGNUP, True, None),
+        (P.RUNNING, P.MATCHING, True, None),
+        (P.CLOSING, P.RUNNING, False, P.RUNNING),
+        (P.CLOSING, P.RUNNING, True, None),
         (P.SIGNUP, P.DRAFT, True, None),
         (P.ARCHIVED, P.DRAFT, False, P.DRAFT),
         (P.RUNNING, P.MATCHING, False, P.MATCHING),

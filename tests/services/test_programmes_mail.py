@@ -1,14 +1,16 @@
 """What HR writes, the week's mail, and the next cohort."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
+from bot.clock import MovableClock
 from bot.commands import preview
 from bot.core import Bot, Who
+from bot.domain.localtime import A_WEEK
 from bot.domain.refusals import ChangedMeanwhile, NotAllowed, Outdated
 from bot.services import (
     programmes,
@@ -168,6 +170,62 @@ def test_the_command_line_shows_the_same_mail(
         "  Friday, 9 January, 14:00 · Message from HR · to 3 people",
         "  Sunday, 15 February, 06:00 · End of sign-up: the first round forms pairs",
     ]
+
+
+def test_the_page_and_the_command_line_agree_on_every_change(
+    bot: Bot, people: int, as_lead: Callable[..., Any], step: Callable[[int, str], None]
+) -> None:
+    """Held, edited, sent anew and released: `mentorbot preview` reads like the page of the week."""
+    step(people, "signup")
+    as_lead(programmes_writing.compose, people, Written(0, 0, "mentors", TEXT))
+
+    def agreed() -> str:
+        page = as_lead(programmes_mail.page, str(people))
+        told = [block.to_dict() for block in page if block.type == "section"]
+        shown = [block["text"]["text"].replace("*", "") for block in told]
+        assert shown == [one.strip() for one in preview.lines(bot, timedelta(weeks=1), "de")][1:]
+        return "\n".join(shown)
+
+    as_lead(programmes_writing.send, 1, 1, anyway=False, day=date(2026, 1, 9), at="14:00")
+    assert "Freitag, 9. Januar, 14:00 Uhr" in agreed()
+    with bot.turn(Who("T1", "ULEAD")) as turn:
+        week = programmes_mail.planned(turn, programmes.get(turn, people), turn.now + A_WEEK)
+    held = next(one.key for one in week if one.mailing_id)
+    as_lead(programmes_mail.switch, people, held, hold=True)
+    assert "angehalten" in agreed()
+    as_lead(programmes_writing.compose, people, Written(1, 2, "mentors", "Anders"))
+    as_lead(programmes_writing.send, 1, 3, anyway=False, day=date(2026, 1, 12), at="10:00")
+    after = agreed()
+    assert "angehalten" not in after
+    assert "Montag, 12. Januar, 10:00 Uhr" in after
+
+
+def test_a_test_copy_reaches_its_author_only(
+    bot: Bot, people: int, as_lead: Callable[..., Any]
+) -> None:
+    """The preview counts whom a message to all mentors will reach, and shows its words."""
+    shown = str(as_lead(programmes_writing.compose, people, Written(0, 0, "mentors", TEXT)))
+    assert TEXT in shown
+    assert "2 Personen" in shown
+    as_lead(programmes_writing.test, 1)
+
+    with bot.tick("T1") as tick:
+        (letter,) = tick.session.exec(select(LetterRow))
+        assert (letter.kind, letter.to) == ("programmes_writing.test", "ULEAD")
+
+
+@pytest.mark.parametrize("audience", ["mentors", "channel"])
+def test_without_a_day_a_message_keeps_working_hours(
+    bot: Bot, clock: MovableClock, people: int, as_lead: Callable[..., Any], *, audience: str
+) -> None:
+    """Written on a Saturday, it leaves on Monday morning; who wants another moment names it."""
+    clock.set(datetime(2026, 1, 10, 18, tzinfo=UTC))
+    as_lead(programmes_writing.compose, people, Written(0, 0, audience, TEXT))
+    as_lead(programmes_writing.send, 1, 1, anyway=False, day=None, at=None)
+
+    with bot.tick("T1") as tick:
+        due = set(tick.session.exec(select(LetterRow.due_at)))
+    assert due == {datetime(2026, 1, 12, 8, tzinfo=UTC)}
 
 
 def test_the_wait_list_comes_along(

@@ -98,6 +98,42 @@ def test_nothing_is_undone_once_a_letter_left(
         as_lead(programmes_steps.undo, programme, stored(programme).version)
 
 
+@pytest.mark.parametrize("sent", [False, True])
+@pytest.mark.parametrize("target", ["signup", "matching", "running", "closing"])
+def test_every_step_with_news_is_undone_until_they_have_left(
+    bot: Bot,
+    programme: int,
+    *,
+    enrol: Callable[..., Who],
+    add_pair: Callable[..., None],
+    step: Callable[[int, str], None],
+    as_lead: Callable[..., Any],
+    stored: Callable[[int], Programme],
+    target: str,
+    sent: bool,
+) -> None:
+    """Each of the four steps the channel hears of; afterwards nothing of the step waits."""
+    enrol(programme, "UA", "mentor")
+    enrol(programme, "UB", "mentee")
+    add_pair(programme, "UA", "UB", "active")
+    way = ["draft", "signup", "matching", "running", "closing"]
+    for one in way[1 : way.index(target) + 1]:
+        step(programme, one)
+    of_step = programmes_steps.step_prefix(stored(programme))
+    with bot.tick("T1") as tick:
+        mine = col(LetterRow.dedupe_key).startswith(of_step)
+        letter = tick.session.exec(select(LetterRow).where(mine)).one()
+        letter.state = LetterState.SENT if sent else letter.state
+
+    if sent:
+        with pytest.raises(StepIsFinal):
+            as_lead(programmes_steps.undo, programme, stored(programme).version)
+        return
+    as_lead(programmes_steps.undo, programme, stored(programme).version)
+    assert stored(programme).state == way[way.index(target) - 1]
+    assert [one.state for one in letters(bot) if one.dedupe_key.startswith(of_step)] == ["dropped"]
+
+
 def test_two_presses_take_one_step(
     as_lead: Callable[..., Any], programme: int, stored: Callable[[int], Programme]
 ) -> None:
@@ -158,12 +194,12 @@ def test_sign_up_ends_by_itself(
     assert stored(programme).state == ProgrammeState.MATCHING
     with bot.tick("T1") as tick:
         done = select(ReminderRow.key).where(col(ReminderRow.kind) == "matching.round")
-        assert list(tick.session.exec(done)) == [f"programme:{programme}:round:2026-02-15"]
+        assert list(tick.session.exec(done)) == [f"programme:{programme}:round:2:2026-02-15"]
         trail = list(tick.session.exec(select(Audit).order_by(col(Audit.id))))
         assert (trail[-1].actor_id, trail[-1].detail["target"]) == ("bot", "matching")
     note = next(one for one in letters(bot) if one.kind == "programmes.to_hr")
     assert note.due_at == datetime(2026, 2, 16, 8, tzinfo=UTC), "Sunday waits for Monday at nine"
-    assert [one.kind for one in reminders(bot)] == ["programmes.kick_off"]
+    assert [one.kind for one in reminders(bot)] == ["programmes.kick_off", "programmes.last_start"]
 
 
 def test_extending_the_window_moves_its_end(

@@ -34,6 +34,7 @@ VOICES = {
     "en": Translate("en"),
 }
 START = date(2026, 3, 2)
+END = date(2026, 6, 22)
 TODAY = date(2026, 2, 4)
 AT = datetime(2026, 2, 4, 9, 30, tzinfo=UTC)
 ROADMAP = roadmap(START, SPRINT)
@@ -170,16 +171,28 @@ POSTS: dict[str, Post] = {
         NAME, ["level_gap", "weights"], t.to_both()
     ),
     "hr_kick_off": lambda t: programmes_posts.to_hr(
-        programmes_posts.HrNote("kick_off", 3, NAME, 12, 5), t
+        programmes_posts.HrNote("kick_off", 3, NAME, 12, 5, START, END), t
     ),
     "hr_kick_off_one": lambda t: programmes_posts.to_hr(
-        programmes_posts.HrNote("kick_off", 3, NAME, 2, 1), t
+        programmes_posts.HrNote("kick_off", 3, NAME, 2, 1, START, END), t
     ),
     "hr_kick_off_empty": lambda t: programmes_posts.to_hr(
-        programmes_posts.HrNote("kick_off", 3, NAME, 1, 0), t
+        programmes_posts.HrNote("kick_off", 3, NAME, 1, 0, START, END), t
+    ),
+    "hr_paired": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("signup_paired", 3, NAME, 12, 0, START, END), t
+    ),
+    "hr_unpaired": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("signup_unpaired", 3, NAME, 1, 0, START, END), t
+    ),
+    "hr_not_started": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("not_started", 3, NAME, 12, 0, START, END), t
+    ),
+    "hr_ends": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("ends", 3, NAME, 12, 5, START, END), t
     ),
     "hr_empty": lambda t: programmes_posts.to_hr(
-        programmes_posts.HrNote("signup_ended", 3, NAME, 0, 0), t
+        programmes_posts.HrNote("signup_ended", 3, NAME, 0, 0, START, END), t
     ),
     "taken_along": lambda t: programmes_posts.taken_along(3, NAME, t),
     "refused": lambda t: programmes_posts.channel_refused(REFUSED, t),

@@ -187,3 +187,21 @@ def test_a_deactivated_account_leaves_and_is_invited_when_it_is_back(
         assert enrolment.place(tick, number, "UADA") is None
     assert isinstance(told, Outgoing)
     assert "your profile is still there" in str(told)
+
+
+def test_home_leads_back_first_to_where_somebody_was(
+    bot: Bot, add_person: Add, programme: Make, join: Join
+) -> None:
+    """Of two open programmes the one somebody left is named first, and as theirs."""
+    other, number = programme(), programme()
+    ada = add_person("UADA", language="en")
+    join(ada, number)
+    with bot.turn(ada) as turn:
+        enrolment_pause.leave(turn, number)
+
+    with bot.turn(ada) as turn:
+        steps = sorted(enrolment.next_steps(turn), key=lambda one: one.rank)
+        told = [(one.text, one.buttons[0].value) for one in steps]
+    assert [value for _, value in told] == [str(number), str(other)]
+    assert "your profile is still there" in told[0][0]
+    assert "takes sign-ups" in told[1][0]

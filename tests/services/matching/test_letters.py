@@ -1,7 +1,7 @@
 """What HR is told: when it is time to look, what other weights would change, what went wrong."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,17 @@ from bot.domain.refusals import FormRefused, NotAllowed
 from bot.i18n import Translate
 from bot.matcher import SolverStoppedError
 from bot.outgoing import Drop, Outgoing
-from bot.services import matching, matching_letters, matching_rounds
+from bot.services import (
+    matching,
+    matching_desk,
+    matching_letters,
+    matching_rounds,
+    programmes_calendar,
+)
 from bot.services.looks import LOOKS
 from storage import post_office
 from storage.ledger import Claim
-from storage.models import Programme
+from storage.models import Grant, Programme
 
 WEIGHTS = {
     "topic_fit": "1",
@@ -62,6 +68,49 @@ def test_the_next_step_is_the_desk_for_those_who_may_release(fair: Any) -> None:
         assert list(matching.next_steps(turn)) == []
 
     assert "Blickwechsel" in step.text
+
+
+def test_desk_and_letters_read_hr_s_names_for_topics(fair: Any) -> None:
+    """What HR called a topic in this programme stands at the desk, in its detail and letters."""
+    for one in ("UM1", "UM2"):
+        fair.join(one, "mentor")
+    fair.join("UE1", "mentee")
+    fair.join("UE2", "mentee", topics=("data",))
+    with fair.bot.tick("T1") as tick:
+        programme = tick.session.get(Programme, fair.programme_id)
+        programme.texts = {"topic.ai_daily.de": "KI bei Acme", "topic.data.de": "Zahlenwelt"}
+    fair.run()
+    pair = fair.pairs()[0].id
+
+    with fair.bot.turn(fair.lead) as turn:
+        desk = str([one.to_dict() for one in matching_desk.page(turn, str(fair.programme_id))])
+        detail = str(matching_desk.detail(turn, pair, ""))
+    (letter,) = rendered(fair, "matching.ready")
+    assert "KI bei Acme" in desk
+    assert "KI bei Acme" in detail
+    assert "Zahlenwelt" in str(letter)
+
+
+def test_whoever_asked_hears_at_once_and_others_in_their_hours(
+    fair: Any, clock: Any, add_person: Any
+) -> None:
+    """A round pressed on a Saturday is answered then; a colleague reads of it on Monday."""
+    pool_of_two(fair)
+    add_person("UCO", name="Co")
+    with fair.bot.tick("T1") as tick:
+        held = {"user_id": "UCO", "role": "lead", "granted_by": "ULEAD", "granted_at": tick.now}
+        tick.session.add(Grant(workspace_id="T1", **held))
+    clock.set(clock.now() + timedelta(days=3))
+    with fair.bot.turn(fair.lead) as turn:
+        matching_rounds.ask(turn, fair.programme_id)
+    fair.matcher().run_until_empty()
+
+    with fair.bot.tick("T1") as tick:
+        until = tick.now + timedelta(days=9)
+        found = post_office.planned(tick.session, "T1", fair.programme_id, until=until)
+        due = {one.to: one.due_at for one in found if one.kind == "matching.ready"}
+        assert due["ULEAD"] == tick.now
+        assert due["UCO"] == datetime(2026, 1, 12, 8, 1, tzinfo=UTC)
 
 
 def test_without_a_programme_the_command_says_so(fair: Any) -> None:
@@ -172,7 +221,7 @@ def test_weekly_rounds_end_with_the_last_start_day(fair: Any, clock: Any) -> Non
     pool_of_two(fair)
     with fair.bot.tick("T1") as tick:
         programme = tick.session.get(Programme, fair.programme_id)
-        matching_rounds.plan_next(tick, programme)
+        programmes_calendar.plan_round(tick, programme)
     clock.set(clock.now() + timedelta(days=60))
     Agenda(fair.bot, LOOKS).drain()
 

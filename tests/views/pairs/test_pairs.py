@@ -92,13 +92,13 @@ def test_introductions(voice: str, golden: Golden) -> None:
 
 
 def test_goodbyes(voice: str, golden: Golden) -> None:
-    """A new partner is looked for, or not for now."""
+    """A new partner is looked for, or not for now, or no round is still to come."""
     t = VOICES[voice]
     cards = [
         pairs.Goodbye(
-            pair_id=7, programme="Brücke", partner="UTOM", next_round=DAY, looking=looking
+            pair_id=7, programme="Brücke", partner="UTOM", next_round=day, looking=looking
         )
-        for looking in (True, False)
+        for day, looking in ((DAY, True), (DAY, False), (None, True))
     ]
     golden(f"goodbyes.{voice}", shown(*(pairs.cared_for(card, t) for card in cards)))
 
