@@ -90,13 +90,9 @@ def _line(each: PairGoals, one: Shown, t: Translate) -> Markup:
 
 
 def _whose(each: PairGoals, owner: Owner, t: Translate) -> Markup:
-    return t("goals.mine") if owner is each.me else _owner(owner, t)
-
-
-def _owner(owner: Owner, t: Translate) -> Markup:
-    """Name whose goal it is, at the beginning of a line."""
-    words = t(f"goals.owner_{owner}")
-    return Markup(words[0].upper() + words[1:])
+    if owner is Owner.JOINT:
+        return t("goals.joint")
+    return t("goals.mine") if owner is each.me else t("goals.theirs", partner=mention(each.partner))
 
 
 def stand(goal: Goal, t: Translate) -> Markup:
@@ -174,7 +170,7 @@ def _no_goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:
     if each.over:
         return []
     if owner not in {each.me, Owner.JOINT}:
-        return [kit.section(t("goals.none_partner", whose=_owner(owner, t)))]
+        return [kit.section(t("goals.none_partner", whose=_whose(each, owner, t)))]
     text = t("goals.none_mine" if owner is each.me else "goals.none_joint")
     return [kit.section(text, accessory=_set(each, owner, t))]
 
