@@ -159,11 +159,13 @@ def step_line(goal: Goal, level: int, t: Translate) -> Markup:
     key = "goals.step_target" if level == TARGET else "goals.step_line"
     if goal.outcome == level:
         key += "_reached"
-    return t(key, level=_frame(level, t), text=goal.steps[level])
+    return t(key, level=frame(level, t), text=goal.steps[level])
 
 
-def _frame(level: int, t: Translate) -> Markup:
-    return escape(content(t.language).goals.frame[level + 2].say(address_of(t)))
+def frame(level: int, t: Translate) -> str:
+    """Name a step as it stands before its words and above its field."""
+    words = content(t.language).goals.frame[level + 2].say(address_of(t))
+    return words[0].upper() + words[1:]
 
 
 def _no_goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:

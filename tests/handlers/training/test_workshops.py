@@ -96,7 +96,7 @@ def test_a_workshop_from_outline_to_attendance(group: Class) -> None:
     page = group.house.turn_to(f"workshops:{group.programme_id}")
     form = shown(lead.press(page, "workshops:who"))
     assert lead.submit(form).ok
-    assert group.says("1 came", "1 waren da") in words(group.house.home())
+    assert group.says("Came: 1", "Da waren: 1") in words(group.house.home())
     view = shown(group.mentor.press(post, "workshops:join"))
     assert group.says("has begun", "hat schon begonnen") in words(view)
     group.mentor.close(view)
