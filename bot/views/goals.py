@@ -147,11 +147,19 @@ def _goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:
     lines = [t("goals.title", whose=_whose(each, owner, t), stand=stand(goal, t))]
     lines += [step_line(goal, level, t) for level in reversed(LEVELS) if goal.steps[level]]
     if goal.comment:
-        key = "goals.comment_joint" if owner is Owner.JOINT else "goals.comment_shown"
-        lines.append(t(key, text=goal.comment))
+        lines.append(_comment(each, goal, t))
     blocks: list[Block] = [kit.section("\n".join(lines))]
     buttons = _buttons(one, t)
     return [*blocks, kit.actions(*buttons, block_id=f"goal_{one.goal_id}")] if buttons else blocks
+
+
+def _comment(each: PairGoals, goal: Goal, t: Translate) -> Markup:
+    """Show the comment, and who of the two wrote it: whoever does not own the goal."""
+    if goal.owner is Owner.JOINT:
+        return t("goals.comment_joint", text=goal.comment)
+    if goal.owner is each.me:
+        return t("goals.comment_theirs", partner=mention(each.partner), text=goal.comment)
+    return t("goals.comment_mine", text=goal.comment)
 
 
 def step_line(goal: Goal, level: int, t: Translate) -> Markup:

@@ -121,17 +121,18 @@ def _step(level: int, initial: str, template: str, t: Translate) -> Block:
 
 
 def rate_form(goal_id: int, goal: Goal, t: Translate) -> dict[str, Any]:
-    """Ask which step describes today, in the words of the goal."""
+    """Ask which step describes today; above stand the words that are too long beside a choice."""
     options = [
         kit.option(frame(level, t), str(level), goal.steps[level] or None)
         for level in reversed(LEVELS)
     ]
     before = next((one for one in options if one.value == str(goal.outcome)), None)
-    lines = [step_line(goal, level, t) for level in reversed(LEVELS) if goal.steps[level]]
+    long = [one for one in reversed(LEVELS) if len(goal.steps[one]) > kit.OPTION_LIMIT]
+    lines = [step_line(goal, level, t) for level in long]
     return kit.modal(
         t.plain("goals.form_rate"),
         [
-            kit.section("\n".join(lines)),
+            *([kit.section("\n".join(lines))] if lines else []),
             kit.field(
                 "level",
                 t.plain("goals.field_level"),
