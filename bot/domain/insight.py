@@ -247,7 +247,10 @@ def _goals(waves: Mapping[str, Frozen]) -> Figure:
     n = cell.n if cell else 0
     change = wave.change("goal") if wave else None
     empty = "" if share else ("few_goals" if wave else "not_asked")
-    return Figure("goals", Branch.LEARNING, Unit.PERCENT, share, n, None, None, change, 60, empty)
+    response = wave.response if wave else None
+    return Figure(
+        "goals", Branch.LEARNING, Unit.PERCENT, share, n, response, None, change, 60, empty
+    )
 
 
 def smallness(facts: Facts) -> tuple[str, ...]:

@@ -90,13 +90,9 @@ def _line(each: PairGoals, one: Shown, t: Translate) -> Markup:
 
 
 def _whose(each: PairGoals, owner: Owner, t: Translate) -> Markup:
-    return t("goals.mine") if owner is each.me else _owner(owner, t)
-
-
-def _owner(owner: Owner, t: Translate) -> Markup:
-    """Name whose goal it is, at the beginning of a line."""
-    words = t(f"goals.owner_{owner}")
-    return Markup(words[0].upper() + words[1:])
+    if owner is Owner.JOINT:
+        return t("goals.joint")
+    return t("goals.mine") if owner is each.me else t("goals.theirs", partner=mention(each.partner))
 
 
 def stand(goal: Goal, t: Translate) -> Markup:
@@ -151,11 +147,19 @@ def _goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:
     lines = [t("goals.title", whose=_whose(each, owner, t), stand=stand(goal, t))]
     lines += [step_line(goal, level, t) for level in reversed(LEVELS) if goal.steps[level]]
     if goal.comment:
-        key = "goals.comment_joint" if owner is Owner.JOINT else "goals.comment_shown"
-        lines.append(t(key, text=goal.comment))
+        lines.append(_comment(each, goal, t))
     blocks: list[Block] = [kit.section("\n".join(lines))]
     buttons = _buttons(one, t)
     return [*blocks, kit.actions(*buttons, block_id=f"goal_{one.goal_id}")] if buttons else blocks
+
+
+def _comment(each: PairGoals, goal: Goal, t: Translate) -> Markup:
+    """Show the comment, and who of the two wrote it: whoever does not own the goal."""
+    if goal.owner is Owner.JOINT:
+        return t("goals.comment_joint", text=goal.comment)
+    if goal.owner is each.me:
+        return t("goals.comment_theirs", partner=mention(each.partner), text=goal.comment)
+    return t("goals.comment_mine", text=goal.comment)
 
 
 def step_line(goal: Goal, level: int, t: Translate) -> Markup:
@@ -163,18 +167,20 @@ def step_line(goal: Goal, level: int, t: Translate) -> Markup:
     key = "goals.step_target" if level == TARGET else "goals.step_line"
     if goal.outcome == level:
         key += "_reached"
-    return t(key, level=_frame(level, t), text=goal.steps[level])
+    return t(key, level=frame(level, t), text=goal.steps[level])
 
 
-def _frame(level: int, t: Translate) -> Markup:
-    return escape(content(t.language).goals.frame[level + 2].say(address_of(t)))
+def frame(level: int, t: Translate) -> str:
+    """Name a step as it stands before its words and above its field."""
+    words = content(t.language).goals.frame[level + 2].say(address_of(t))
+    return words[0].upper() + words[1:]
 
 
 def _no_goal(each: PairGoals, owner: Owner, t: Translate) -> list[Block]:
     if each.over:
         return []
     if owner not in {each.me, Owner.JOINT}:
-        return [kit.section(t("goals.none_partner", whose=_owner(owner, t)))]
+        return [kit.section(t("goals.none_partner", whose=_whose(each, owner, t)))]
     text = t("goals.none_mine" if owner is each.me else "goals.none_joint")
     return [kit.section(text, accessory=_set(each, owner, t))]
 

@@ -20,7 +20,7 @@ from bot.domain.goals import (
 from bot.domain.refusals import Refusal
 from bot.i18n import Markup, Translate, escape
 from bot.views import kit
-from bot.views.goals import NAMES, stand, step_line
+from bot.views.goals import NAMES, frame, stand, step_line
 from bot.views.voice import address_of
 
 TEMPLATE = "goals:template"
@@ -114,29 +114,25 @@ def _target(t: Translate, *, initial: str = "", example: str = "", joint: bool =
 def _step(level: int, initial: str, template: str, t: Translate) -> Block:
     return kit.field(
         field_name(level, template),
-        _frame_label(level, t),
+        frame(level, t),
         PlainTextInputElement(action_id=kit.VALUE, initial_value=initial or None),
         optional=True,
     )
 
 
-def _frame_label(level: int, t: Translate) -> str:
-    words = content(t.language).goals.frame[level + 2].say(address_of(t))
-    return words[0].upper() + words[1:]
-
-
 def rate_form(goal_id: int, goal: Goal, t: Translate) -> dict[str, Any]:
-    """Ask which step describes today, in the words of the goal."""
+    """Ask which step describes today; above stand the words that are too long beside a choice."""
     options = [
-        kit.option(_frame_label(level, t), str(level), goal.steps[level] or None)
+        kit.option(frame(level, t), str(level), goal.steps[level] or None)
         for level in reversed(LEVELS)
     ]
     before = next((one for one in options if one.value == str(goal.outcome)), None)
-    lines = [step_line(goal, level, t) for level in reversed(LEVELS) if goal.steps[level]]
+    long = [one for one in reversed(LEVELS) if len(goal.steps[one]) > kit.OPTION_LIMIT]
+    lines = [step_line(goal, level, t) for level in long]
     return kit.modal(
         t.plain("goals.form_rate"),
         [
-            kit.section("\n".join(lines)),
+            *([kit.section("\n".join(lines))] if lines else []),
             kit.field(
                 "level",
                 t.plain("goals.field_level"),

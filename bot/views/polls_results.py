@@ -1,7 +1,7 @@
 """Results of a closed survey as numbers and text bars, n and response rate beside each figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.numbers import format_decimal
@@ -68,8 +68,9 @@ def results(shown: Results, t: Translate) -> list[Block]:
 
 
 def message(shown: Results, t: Translate) -> Message:
-    """Bring results to HR as a message; what does not fit is on the page."""
-    figures = [block for one in shown.figures for block in _figure(one, shown, t)]
+    """Bring results to HR as a message; what does not fit, and every free text, is on the page."""
+    told = (replace(one, texts=()) for one in shown.figures)
+    figures = [block for one in told for block in _figure(one, shown, t)]
     more = go(t.plain("polls.results"), f"poll:{shown.survey_id}")
     waiting = _waiting(shown, t)
     room = kit.MESSAGE_BLOCKS - 3 - len(waiting)

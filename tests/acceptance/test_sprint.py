@@ -84,13 +84,16 @@ def order_report(stage: Stage, lang: str) -> tuple[str, dict[str, list[str]]]:
     return text_of(pdfs[-1]), {row[1]: row for row in rows[1:]}
 
 
-def test_a_sprint_goes_from_the_first_click_to_the_archive(stage: Stage) -> None:
+def test_a_sprint_goes_from_the_first_click_to_the_archive(
+    capfd: pytest.CaptureFixture[str], stage: Stage
+) -> None:
     """HR needs a handful of clicks; the report's figures are those of the answers given."""
     petra, anna = stage.person("U0PETRA"), stage.person("U0ANNA")
     create_and_open(stage, petra, anna)
     people_meet(stage, petra)
     half_way(stage)
     look_back(stage, petra)
+    what_few_may_read_stays_inside(stage, capfd.readouterr().err)
     pdf, german = order_report(stage, "de")
     _, english = order_report(stage, "en")
     assert numbers(german) == numbers(english)
@@ -149,6 +152,21 @@ def look_back(stage: Stage, petra: Person) -> None:
     assert closes_at is not None
     wait = closes_at - stage.demo.sandbox.clock.now() + timedelta(minutes=5)
     stage.later(seconds=wait.total_seconds())
+
+
+def what_few_may_read_stays_inside(stage: Stage, log: str) -> None:
+    """No goal, no word on one and no free text stands in a message or in the bot's log."""
+    with looked_into(stage) as session:
+        goals = session.exec(select(LearningGoal)).all()
+        written = {text for goal in goals for text in (*goal.steps.values(), goal.comment) if text}
+        for ballot in session.exec(select(SurveyBallot)):
+            given = survey_service.read_values(ballot.answers).values()
+            written |= {text for text in given if isinstance(text, str)}
+    calls = [one for one in stage.demo.sandbox.calls if not one.method.startswith("views.")]
+    sent = "\n".join(f"{one.method} {one.args}" for one in calls)
+    assert "Frühling 🌱" in sent
+    assert len(written) > 10
+    assert not [one for one in written if one in sent or one in log]
 
 
 def figures_come_from_answers(stage: Stage, table: Mapping[str, list[str]]) -> None:

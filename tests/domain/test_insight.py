@@ -84,12 +84,15 @@ def test_process_figures_are_shares_with_their_n() -> None:
 
 
 def test_goals_are_read_from_frozen_cells_even_when_nearly_all_missed_them() -> None:
-    """A share, or the range that follows from the options told."""
+    """A share, or the range that follows from the options told; beside it, how many rated."""
     told = read({"goals": freeze_goals([("ai", -1)] * 12, closed_at=NOON)})["goals"]
     assert told.value is not None
     assert (told.value.low, round(told.value.high, 2)) == (0, 41.67)
     reached = read({"goals": freeze_goals([("ai", 0), ("ai", -1)] * 8, closed_at=NOON)})["goals"]
     assert reached.value == Span(50, 50)
+    set_by = ["ai"] * 20
+    some = freeze_goals([("ai", 0), ("ai", -1)] * 8, closed_at=NOON, asked=set_by)
+    assert (read({"goals": some})["goals"].n, read({"goals": some})["goals"].response) == (16, 0.8)
     blank = replace(freeze_goals([("ai", 0)] * 8, closed_at=NOON), cells=(Cell("goal", 8),))
     assert read({"goals": blank})["goals"].empty == "few_goals"
 

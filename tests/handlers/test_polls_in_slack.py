@@ -146,7 +146,10 @@ def sent(house: Any, programme: int) -> int:
 def test_a_poll_is_answered_closed_and_shown(
     house: Any, programme: int, people: list[str], sent: int
 ) -> None:
-    """One answer each, however often it is pressed; results with n, as text and as a picture."""
+    """One answer each, however often it is pressed; results with n, as text and as a picture.
+
+    A form that was open when the poll closed is told so; nothing of it counts.
+    """
     lead: Person = house.lead
     for place, who in enumerate(people):
         person = house.person(who)
@@ -158,7 +161,11 @@ def test_a_poll_is_answered_closed_and_shown(
         close_modals(person)
     assert "12 Menschen haben geantwortet" in words(house.turn_to(f"polls:{programme}"))
 
+    late = house.person(people[0])
+    left_open = shown(late.press(late.dm()[-1], "surveys:answer"))
     house.pass_time(days=8)
+    assert "closed" in late.submit(left_open, {"q1": "1"}).errors["q1"]
+    close_modals(late)
     results = house.turn_to(f"poll:{sent}")
     assert "100 % haben geantwortet" in words(results)
     lead.press(results, "polls:chart")
@@ -167,7 +174,6 @@ def test_a_poll_is_answered_closed_and_shown(
     assert any("Ergebnisse: " in words(one) for one in lead.dm())
     pictures = [one for one in house.sandbox.world.files.values() if one.name.endswith(".png")]
     assert "n = 12 · 100 % haben geantwortet" in str(pictures[0].alt_txt)
-    late = house.person(people[0])
     assert "closed" in words(shown(late.press(late.dm()[-1], "surveys:answer")))
     close_modals(late)
 
@@ -232,7 +238,7 @@ def test_a_ready_poll_fills_the_form(house: Any, programme: int) -> None:
 
 
 def test_a_survey_goes_through_its_pages(house: Any, programme: int, people: list[str]) -> None:
-    """From the card to the thanks, and the same from Home."""
+    """From the card to the thanks; 3,000 characters with markup are refused beside their field."""
     with house.running.bot.tick(TEAM) as tick:
         for place in store_places(tick, programme):
             enrolment_hooks.tell(enrolment_hooks.JOINED, tick, place)
@@ -243,8 +249,14 @@ def test_a_survey_goes_through_its_pages(house: Any, programme: int, people: lis
     assert "Wo wir starten" in words(start)
     page = house.turn_to("surveys", people[2])
     form = shown(person.press(page, "surveys:answer"))
-    while "Danke" not in words(form):
+    while "o_worthwhile" not in str(form):
         form = shown(person.submit(form))
+    refused = person.submit(
+        form, {"o_worthwhile": ("<!channel> *laut* & <@U0PETRA>\n" * 100)[:3000]}
+    )
+    assert "3000" in refused.errors["o_worthwhile"]
+    form = shown(person.submit(form, {"o_worthwhile": "<!channel> *laut*"}))
+    assert "Danke" in words(form)
     person.close(form)
     assert "Beantwortet" in words(house.turn_to("surveys", people[2]))
     with house.running.bot.tick(TEAM) as tick:

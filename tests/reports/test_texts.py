@@ -56,7 +56,6 @@ def test_every_code_of_the_domain_has_its_sentence() -> None:
     told = insight.figures(insight.Facts(), {})
     wanted = {f"surveys.why_{why}" for why in Why}
     wanted |= {f"recognition.milestone_{one}" for one in milestones.Milestone}
-    wanted |= {f"goals.owner_{owner}" for owner in goals.Owner}
     wanted |= {f"reports.hint_{rule.key}" for rule in playbook.PLAYBOOK}
     wanted |= {f"reports.figure_{figure.key}" for figure in told}
     wanted |= {f"reports.branch_{figure.branch}" for figure in told}

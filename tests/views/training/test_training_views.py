@@ -131,7 +131,16 @@ GOAL = Goal(
     {-2: "given up", -1: "never", 0: "Two <!channel> a week", 1: "", 2: "team & I"},
     AT,
 )
-RATED = Goal(Owner.MENTOR, "own", {-2: "", -1: "", 0: "Speak", 1: "", 2: ""}, AT, AT, outcome=0)
+RATED = Goal(
+    Owner.MENTOR,
+    "own",
+    {-2: "", -1: "", 0: "Speak", 1: "", 2: ""},
+    AT,
+    AT,
+    outcome=0,
+    comment="Yes",
+)
+LONG = Goal(Owner.MENTEE, "own", {**GOAL.steps, 0: "Two <!channel> " * 9}, AT, comment="I saw it")
 JOINT = Goal(Owner.JOINT, "own", GOAL.steps, AT, outcome=2, comment="Nice <@U1>")
 
 
@@ -174,12 +183,14 @@ def test_goals(voice: str, golden: Golden) -> None:
                 goals.overview([], t),
                 goals.overview([duo(held=1), full], t),
                 goals.overview([duo(shown(1, GOAL, may=False), over=True)], t),
+                goals.overview([duo(shown(1, LONG, may=False))], t),
                 goals_forms.set_form(7, Owner.MENTEE, templates, None, t),
                 goals_forms.set_form(7, Owner.MENTEE, templates, templates[0], t),
                 goals_forms.set_form(7, Owner.JOINT, templates, None, t),
                 goals_forms.change_form(1, GOAL, t, counts=True),
                 goals_forms.change_form(1, GOAL, t, counts=False),
                 goals_forms.rate_form(3, JOINT, t),
+                goals_forms.rate_form(1, LONG, t),
                 goals_forms.comment_form(3, JOINT, t),
             ),
             *homes([block for s in steps for block in (kit.section(s.text),)]),
