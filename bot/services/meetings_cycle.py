@@ -151,7 +151,8 @@ def checkin(turn: Turn) -> dict[str, Any]:
     there = waiting(turn, turn.user_id)
     if there:
         return after(turn, *there[0])[1]
-    return notices.modal(turn.t(_why_nothing(turn)), turn.t)
+    title = turn.t.plain("meetings.after_title")
+    return notices.modal(turn.t(_why_nothing(turn)), turn.t, title)
 
 
 def _why_nothing(turn: Turn) -> str:
