@@ -100,7 +100,9 @@ def test_dates_are_placed_typed_and_called_off(duo: Make) -> None:
     past = pair.mentee.submit(form, {"date": "2020-01-01", "time": "10:00"})
     assert "date" in past.errors
     pair.mentee.close(form)
-    pair.press(pair.mentee, "meetings:cancel:")
+    more = pair.mentee.press(pair.mentee.home(), "pairs:more:").view
+    pair.mentee.press(more, "meetings:cancel:")
+    pair.mentee.close(pair.mentee.modal())
     assert pair.talks()[0].state == "cancelled"
     nothing = pair.mentor.command("/mentor checkin")
     assert "nichts zu tun" in words(nothing.view)
@@ -111,7 +113,7 @@ def test_rhythm_and_assistant_are_settled_from_home(duo: Make) -> None:
     """A wish needs the partner's press; an assistant moves dates from their own message."""
     pair = duo("U0MARTA", "U0NORA")
     pair.press(pair.mentee, "meetings:take:")
-    menu = pair.mentee.press(pair.mentee.home(), "meetings:menu:").view
+    menu = pair.mentee.press(pair.mentee.home(), "pairs:more:").view
     rhythm = pair.mentee.press(menu, "meetings:rhythm:").view
     assert pair.mentee.submit(rhythm, {"rhythm": "3"}).ok
     assistant = pair.mentee.press(menu, "meetings:assistant:").view

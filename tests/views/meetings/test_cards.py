@@ -151,7 +151,7 @@ def cases(t: Translate) -> dict[str, Any]:
         "rhythm_holds": wishes.rhythm_wish(7, "UMIA", 3, both, holds=True, private=True),
         "assistant_form": wishes.assistant_form(7, "UASSI", t),
         "assistant_welcome": wishes.welcome(7, "UMIA", "UNORA", None, t),
-        "menu": [b.to_dict() for b in home.menu(7, t, mentee=True, assistant="UASSI")],
+        "menu": [b.to_dict() for b in home.more(7, MINE, t, mentee=True, assistant="UASSI")],
         "assisted": [b.to_dict() for b in home.assisted(7, "UMIA", "UNORA", MINE, t)],
         "home_lines": [
             home.place_line(TALK, t),
