@@ -56,8 +56,9 @@ def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
         at=Markup(f"*{common.when(talk.at, t, talk.readers)}*"),
         minutes=talk.minutes,
     )
+    title = "meetings.prep_title_over" if card.over else "meetings.prep_title"
     blocks: list[Block] = [
-        kit.header(t.plain("meetings.prep_title", theme=str(common.say(theme, t)))),
+        kit.header(t.plain(title, theme=str(common.say(theme, t)))),
         kit.section(Markup(f"{said}\n{common.where(talk, t)}")),
     ]
     if card.over:

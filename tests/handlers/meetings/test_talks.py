@@ -42,10 +42,14 @@ def test_the_cards_before_and_between_talks_can_be_pressed(duo: Make) -> None:
     refused = pair.house.lead.press(pair.card("meetings:part:"), "meetings:part:")
     assert not refused.ok or "jemand anderen" in words(refused.view)
 
+    first, late = pair.card("meetings:clock:"), str(pair.talks()[0].id)
     for _ in range(30):
         pair.on(days=1)
         if any("meetings:met:" in str(m.blocks) for m in pair.mentor.dm()):
             pair.press(pair.mentor, "meetings:met:", pair.mentor.dm())
+    over = next(m for m in pair.mentor.messages(first.channel) if m.ts == first.ts)
+    assert "Dieser Termin ist vorbei" in words(over)
+    assert f"meetings:clock:{late}" not in str(over.blocks)
     pair.press(pair.mentor, "meetings:tried:")
     assert "hat es ausprobiert" in words(pair.card("meetings:tried:"))
 

@@ -64,6 +64,7 @@ class Duo:
     def more(self, who: Person, what: str) -> Any:
         """Open a form by way of Home and what stands behind "More"."""
         more = who.press(self.home(who), f"pairs:more:{self.pair_id}").view
+        assert more is not None
         return who.press(more, f"pairs:{what}:{self.pair_id}").view
 
 

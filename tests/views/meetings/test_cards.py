@@ -1,6 +1,7 @@
 """Every card about talks, in every language and form of address, as Slack gets it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,6 +104,7 @@ def cases(t: Translate) -> dict[str, Any]:
         "settled": dates.settled(shown(talks=(MINE,)), t),
         "place_form": dates.place_form(TALK, t),
         "prep": cards.prep(prep, both),
+        "prep_over": cards.prep(replace(prep, over=True), both),
         "prep_closing": cards.prep(
             cards.Prep(
                 talk=MINE,
