@@ -37,10 +37,12 @@ def show(client: WebClient, bot: Bot, who: Who, page: str = home.START) -> None:
 
 
 def refresh(body: Body, client: WebClient, bot: Bot, who: Who) -> None:
-    """Publish the page again from which something was pressed."""
+    """Publish the page again from which something was pressed; below a modal, the first page."""
     view = body.get("view") or {}
     if view.get("type") == "home":
         show(client, bot, who, view.get("private_metadata") or home.START)
+    elif view.get("type") == "modal":
+        show(client, bot, who)
 
 
 def status(call: Call) -> None:

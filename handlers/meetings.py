@@ -125,14 +125,6 @@ def placed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     ack(response_action="update", view=settled)
 
 
-def menu(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
-    """Show what can be settled about dates."""
-    with bot.turn(who) as turn:
-        view = wishes.menu(turn, number(pressed(body)))
-    open_modal(client, body, view)
-    ack()
-
-
 def rhythm(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask for the rhythm somebody wishes."""
     with bot.turn(who) as turn:
@@ -181,7 +173,6 @@ ACTIONS = {
     views.SHIFT: shift,
     views.CANCEL: cancel,
     views.PLACE: place,
-    home_views.MENU: menu,
     home_views.ASSISTANT: assistant,
     RHYTHM: rhythm,
     wish_views.WISH: wish,

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.core import Bot, Who
-from bot.services import pairs
+from bot.services import pairs, pairs_home
 from bot.services import pairs_moves as moves
 from bot.views import notices
 from bot.views import pairs as views
@@ -76,6 +76,14 @@ def ten_points(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
     ack()
 
 
+def more(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Show the rarer things that can be done about a pair."""
+    with bot.turn(who) as turn:
+        view = pairs_home.more(turn, int(pressed(body)))
+    open_modal(client, body, view)
+    ack()
+
+
 def pause(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Ask until when the pair rests."""
     with bot.turn(who) as turn:
@@ -89,7 +97,7 @@ def paused(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
     form = Form(view)
     with bot.turn(who) as turn:
         moves.pause(turn, number(form.metadata), form.day("until"))
-    ack()
+    ack(response_action="clear")
     home.show(client, bot, who)
 
 
@@ -162,6 +170,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{posts.PAUSE}:"))(pause)
     app.action(re.compile(f"^{posts.END}:"))(end)
     app.action(re.compile(f"^{home_views.RESUME}:"))(resume)
+    app.action(re.compile(f"^{home_views.MORE}:"))(more)
     app.action(re.compile(f"^{home_views.CHANGE}:"))(change)
     app.action(re.compile(f"^{home_views.TAKE_BACK}:"))(take_back)
     app.view(forms.AGREE_FORM)(agreed)

@@ -73,6 +73,8 @@ def roadmap(
     until = signup_until or default_signup_until(starts_on)
     opens = min(signup_from or until - SIGNUP_LENGTH + A_DAY, until)
     monday = monday_of(week_one or starts_on)
+    if week_one:  # a pair that begins early has its search behind it
+        until = min(until, monday - A_DAY)
 
     def week(number: int) -> date:
         return monday + timedelta(weeks=number - 1)

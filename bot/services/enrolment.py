@@ -1,6 +1,7 @@
 """Enrolment for the other features: places, hooks, letters, and its part of Home."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from slack_sdk.models.blocks import Block
 
@@ -82,4 +83,12 @@ def _section(turn: Turn, place_: Enrolment) -> Sequence[Block]:
     if programme is None:
         return ()
     told, today = enrolment_profile.told(turn, place_), enrolment_places.today(turn)
-    return profile_views.section(told, service.roadmap_of(programme), today, turn.t)
+    road = service.roadmap_of(programme, week_one=_week_one(turn, place_))
+    return profile_views.section(told, road, today, turn.t)
+
+
+def _week_one(turn: Turn, place_: Enrolment) -> date | None:
+    """Find the first week of somebody's only pair; with several, the programme's road is shown."""
+    found = pairs.pairs_of(turn.session, turn.workspace_id, turn.user_id, LIVE)
+    begun = [one.week_one_on for one in found if one.programme_id == place_.programme_id]
+    return begun[0] if len(begun) == 1 else None

@@ -1,7 +1,7 @@
 """A pair's talks in Home, and how this feature joins in with the others."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
@@ -9,6 +9,7 @@ from slack_sdk.models.blocks.block_elements import ButtonElement
 from bot.agenda import Look
 from bot.core import Tick, Turn
 from bot.courier import Handling
+from bot.domain.localtime import local_date, monday_of
 from bot.domain.meetings import Status
 from bot.domain.pair_facts import PairState
 from bot.i18n import Markup, Translate
@@ -28,6 +29,8 @@ from bot.services import (
     pairs_facts,
     pairs_hooks,
 )
+from bot.services.meetings_pair import Two
+from bot.views import meetings as common
 from bot.views import meetings_home as views
 from bot.views.home import NextStep
 from storage import meetings as store
@@ -82,10 +85,20 @@ def lines(tick: Tick, row: Pair, t: Translate) -> Iterable[Markup]:
         talk = meetings_cards.shown(tick, two, coming, t)
         yield views.place_line(talk, t)
     if row.state != PairState.PROPOSED:
+        yield from _here(two, tick.now, t)
         yield views.talks_line(len(held), two.shape.sessions, t)
         if held:
             days = [talk.starts_at.astimezone(t.zone).date() for talk in held]
             yield views.history_line(days, t)
+
+
+def _here(two: Two, now: datetime, t: Translate) -> Iterable[Markup]:
+    """Tell in which of its own weeks a pair is, from its first talk's week to its last week."""
+    start, today = two.row.week_one_on, local_date(now, two.wall)
+    week = two.week_of(today)
+    if start and monday_of(start) <= today and week <= two.shape.weeks:
+        title = meetings_pair.theme(two, today, t.language).title
+        yield views.week_line(week, two.shape.weeks, common.say(title, t), t)
 
 
 def buttons(tick: Tick, row: Pair, t: Translate) -> Sequence[ButtonElement]:
@@ -94,6 +107,19 @@ def buttons(tick: Tick, row: Pair, t: Translate) -> Sequence[ButtonElement]:
     coming = two.next_talk(tick.now)
     talk = meetings_cards.shown(tick, two, coming, t) if coming else None
     return views.buttons(two.id, talk, t)
+
+
+def more(turn: Turn, row: Pair) -> Sequence[Block]:
+    """Offer what else can be settled about dates."""
+    two = meetings_pair.load(turn, row)
+    coming = two.next_talk(turn.now)
+    return views.more(
+        two.id,
+        meetings_cards.shown(turn, two, coming, turn.t) if coming else None,
+        turn.t,
+        mentee=turn.user_id == row.mentee_id,
+        assistant=meetings_pair.setup_of(turn, row).assistant_id,
+    )
 
 
 def begin(tick: Tick, row: Pair) -> None:
@@ -114,4 +140,5 @@ pairs_hooks.ENDED.append(meetings_news.end)
 pairs_hooks.COMPLETED.append(meetings_news.end)
 pairs_hooks.LINES.append(lines)
 pairs_hooks.BUTTONS.append(buttons)
+pairs_hooks.MORE.append(more)
 meetings_hooks.CHANGED.append(pairs_events.refresh)

@@ -17,6 +17,7 @@ from bot.services import budget as accounts
 from bot.services import meetings_answers as answers
 from bot.services import meetings_pair as pairs
 from bot.services import meetings_prompts as prompts
+from bot.services.meetings_over import posts_over
 from bot.services.meetings_pair import Two
 from storage import meetings as store
 from storage.models import Meeting, Pair, ReminderRow, ReminderState, TalkSlot
@@ -83,6 +84,7 @@ class _Plan:
     waits: list[datetime] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
     gone: dict[str, str] = field(default_factory=dict)
+    over: set[date] = field(default_factory=set)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def key(self, slot: Slot) -> str:
@@ -101,6 +103,7 @@ def _replan_all(tick: Tick, rows: Sequence[Pair]) -> dict[int, datetime | None]:
     looks = [_Plan(tick, two, pairs.plan_of(two, tick.now), book) for two in twos]
     upcoming = {look.two.id: _replan(look, settled[look.two.id]) for look in looks}
     tick.post(*(letter for look in looks for letter in look.letters))
+    tick.post(*posts_over(tick, [(look.two, day) for look in looks for day in sorted(look.over)]))
     store.settle(tick.session, [row for look in looks for row in look.rows])
     return upcoming
 
@@ -262,6 +265,8 @@ def _send(look: _Plan, outcome: budget.Scheduled) -> None:
             programme_id=row.programme_id,
         )
     )
+    if slot.schedule is Schedule.AFTER:
+        look.over.add(slot.on)
     for who in outcome.to:
         look.book.enter(budget.Sent(key, who, look.tick.now, outcome.candidate.kind))
     for sent in (key, *(rider.key for rider in rides)):

@@ -152,6 +152,7 @@ def prep(tick: Tick, two: Two, talk: Meeting, who: str | None = None) -> Message
         theme=pairs.theme(two, two.day_of(talk), t.language).id,
         prompts=tuple(talk.prompts),
         closing=closing,
+        over=pairs.as_rule(talk).ends_at <= tick.now,
         worded=programmes_worded.prompts(two.programme, t.language),
     )
     return cards.prep(card, t, private=who is not None)

@@ -21,6 +21,9 @@ from storage import meetings as store
 from storage import pairs as pair_store
 from storage.models import LetterRow, Meeting, Pair
 
+OVER = frozenset({rules.Status.HELD, rules.Status.NOT_HELD, rules.Status.CANCELLED})
+"""States of talks that nobody begins any more."""
+
 
 def _own_talk(turn: Turn, meeting_id: int) -> tuple[Pair, Meeting]:
     talk = pairs.talk_of(turn, meeting_id)
@@ -43,8 +46,14 @@ def another(turn: Turn, meeting_id: int) -> Message:
 
 
 def clock(turn: Turn, meeting_id: int) -> dict[str, Any]:
-    """Show the clock of the talk."""
+    """Show the clock of the talk.
+
+    Raises:
+        NotYours, Outdated, DateIsOver: it is not theirs, or its day is over.
+    """
     row, talk = _own_talk(turn, meeting_id)
+    if talk.state in OVER or turn.now >= pairs.asks_at(talk):
+        raise rules.DateIsOver(at=talk.starts_at)
     both = pairs_facts.voice(turn, row)
     return clocks.clock(talk.minutes, both)
 
@@ -151,7 +160,8 @@ def checkin(turn: Turn) -> dict[str, Any]:
     there = waiting(turn, turn.user_id)
     if there:
         return after(turn, *there[0])[1]
-    return notices.modal(turn.t(_why_nothing(turn)), turn.t)
+    title = turn.t.plain("meetings.after_title")
+    return notices.modal(turn.t(_why_nothing(turn)), turn.t, title)
 
 
 def _why_nothing(turn: Turn) -> str:

@@ -155,6 +155,15 @@ def renew_after(tick: Tick, claim: Claim) -> Outgoing | Drop:
     return Outgoing(str(claim.facts["channel"]), message, str(claim.facts["ts"]))
 
 
+def renew_prep(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Take the buttons off the post before a talk, now that it is over."""
+    row = pairs_facts.find(tick, int(claim.facts["pair"]))
+    talk = pairs.talk_of(tick, int(claim.facts["meeting"]))
+    who = None if _group(claim) else claim.to
+    message = cards.prep(tick, pairs.load(tick, row), talk, who)
+    return Outgoing(str(claim.facts["channel"]), message, str(claim.facts["ts"]))
+
+
 def news(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Tell what became of a date, with the file that brings calendars up to date."""
     two = _two(tick, claim)
@@ -226,5 +235,6 @@ LETTERS: dict[str, Handling] = {
     "meetings.closing": Handling(_card(closing), group_known, group_lost),
     "meetings.news": Handling(news, group_known, group_lost, counts=Counts.TASK),
     "meetings.renew": Handling(renew, counts=Counts.ANSWER),
+    "meetings.renew_prep": Handling(renew_prep, counts=Counts.ANSWER),
     "meetings.renew_after": Handling(renew_after, counts=Counts.ANSWER),
 }

@@ -16,9 +16,7 @@ from bot.services import meetings_letters as letters
 from bot.services import meetings_news as news
 from bot.services import meetings_pair as pairs
 from bot.services import meetings_record as record
-from bot.views import kit
 from bot.views import meetings_dates as date_views
-from bot.views import meetings_home as home_views
 from bot.views import meetings_wishes as views
 from storage.ledger import Claim
 from storage.models import Meeting
@@ -101,20 +99,6 @@ def checked_spot(spot: str) -> str:
     if address.scheme not in {"http", "https"} or not address.hostname or not plain:
         raise FormRefused({"spot": LinkNotSafe()})
     return text
-
-
-def menu(turn: Turn, pair_id: int) -> dict[str, Any]:
-    """Show what can be settled about dates."""
-    row = pairs.own(turn, pair_id, turn.user_id)
-    blocks = home_views.menu(
-        pair_id,
-        turn.t,
-        mentee=turn.user_id == row.mentee_id,
-        assistant=pairs.setup_of(turn, row).assistant_id,
-    )
-    return kit.modal(
-        turn.t.plain("meetings.menu_title"), blocks, close=turn.t.plain("common.close")
-    )
 
 
 def rhythm_form(turn: Turn, pair_id: int) -> dict[str, Any]:

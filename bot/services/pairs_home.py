@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 
@@ -13,6 +14,7 @@ from bot.i18n import Markup
 from bot.services import pairs_cards as cards
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
+from bot.services.pairs import together
 from bot.views import pairs_home as views
 from bot.views.home import NextStep
 from storage import pairs as store
@@ -59,6 +61,26 @@ def home_section(turn: Turn) -> Sequence[Block]:
     return views.section([_shown(turn, row) for row in rows], turn.t)
 
 
+def more(turn: Turn, pair_id: int) -> dict[str, Any]:
+    """Show what can be done about a pair beyond what Home offers at once.
+
+    Raises:
+        NotYours, Outdated, PairIsOver, NoPairYet: there is nothing to be done.
+    """
+    row = together(turn, pair_id)
+    facts = seen_by(facts_of.load(turn, row), turn.user_id)
+    state = facts.state
+    still = state in {PairState.PAUSED, PairState.REMATCH_REQUESTED}
+    others = () if still else [block for make in hooks.MORE for block in make(turn, row)]
+    return views.more(
+        pair_id,
+        others,
+        turn.t,
+        paused=state is PairState.PAUSED,
+        changing=state is PairState.REMATCH_REQUESTED and _asked(facts, turn.user_id),
+    )
+
+
 def _shown(turn: Turn, row: Pair) -> views.MyPair:
     who = turn.user_id
     facts = seen_by(facts_of.load(turn, row), who)
@@ -70,7 +92,7 @@ def _shown(turn: Turn, row: Pair) -> views.MyPair:
         stand=stand(turn, row, facts),
         proposal=cards.proposal_facts(turn, row, who) if cards.waits_for(row, who) else None,
         together=facts.state is not PairState.PROPOSED,
-        next_at=facts.next_at,
+        next_at=facts.next_at if facts.next_at and facts.next_at > turn.now else None,
         paused=facts.state is PairState.PAUSED,
         may_resume=any(pause.by in {None, who} for pause in facts.pauses),
         changing=facts.state is PairState.REMATCH_REQUESTED and _asked(facts, who),
@@ -106,7 +128,16 @@ def stand(turn: Turn, row: Pair, facts: PairFacts) -> Markup:
         return t("pairs.stand_stuck")
     if facts.state is PairState.PROPOSED:
         return t("pairs.stand_asking")
-    return t("pairs.stand_new" if facts.state is PairState.ACCEPTED else "pairs.stand_going")
+    if facts.state is PairState.ACCEPTED:
+        return t(_beginning(turn, row, facts))
+    return t("pairs.stand_going")
+
+
+def _beginning(turn: Turn, row: Pair, facts: PairFacts) -> str:
+    """Name what a new pair still lacks for this reader: agreement, date, or only the talk."""
+    if not _agreed(row, turn.user_id):
+        return "pairs.stand_new"
+    return "pairs.stand_first_talk" if facts.next_at else "pairs.stand_first_date"
 
 
 def _changing(turn: Turn, facts: PairFacts) -> Markup:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
-from bot.core import Tick
+from bot.core import Tick, Turn
 from bot.i18n import Markup, Translate
 from storage.models import Pair
 
@@ -43,6 +44,9 @@ LINES: list[Callable[[Tick, Pair, Translate], Iterable[Markup]]] = []
 
 BUTTONS: list[Callable[[Tick, Pair, Translate], Sequence[ButtonElement]]] = []
 """Buttons that other features add to a pair in Home and to the post that asks for a next date."""
+
+MORE: list[Callable[[Turn, Pair], Sequence[Block]]] = []
+"""What other features let the two settle about their pair, shown behind "More" in Home."""
 
 
 def tell(hooks: Iterable[Hook], tick: Tick, pair: Pair) -> None:

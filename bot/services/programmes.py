@@ -149,10 +149,13 @@ def format_of(programme: Programme) -> Format:
     return settings_of(programme).format
 
 
-def roadmap_of(programme: Programme, opens: date | None = None) -> Roadmap:
+def roadmap_of(
+    programme: Programme, opens: date | None = None, week_one: date | None = None
+) -> Roadmap:
     """Compute the one roadmap that invitation, sign-up and Home show.
 
-    `opens` is the day on which sign-up would begin, as long as no day has been settled.
+    `opens` is the day on which sign-up would begin, as long as no day has been settled;
+    `week_one` makes it the road of a pair, which goes by its own weeks alone.
     """
     settings = settings_of(programme)
     return roadmap(
@@ -160,7 +163,8 @@ def roadmap_of(programme: Programme, opens: date | None = None) -> Roadmap:
         settings.format,
         signup_from=settings.signup_from or opens,
         signup_until=settings.signup_until,
-        reached=REACHED.get(ProgrammeState(programme.state)),
+        week_one=week_one,
+        reached=None if week_one else REACHED.get(ProgrammeState(programme.state)),
     )
 
 

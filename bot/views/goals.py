@@ -75,7 +75,7 @@ def section(pairs: Sequence[PairGoals], t: Translate) -> list[Block]:
         blocks.append(kit.section("\n".join([with_partner, *(lines or [t("goals.none")])])))
         buttons = [_all(each.pair_id, t)]
         if each.me not in each.goals:
-            buttons.insert(0, _set(each, each.me, t, style="primary"))
+            buttons.insert(0, _set(each, each.me, t))
         blocks.append(kit.actions(*buttons, block_id=f"goals_{each.pair_id}"))
     return blocks
 

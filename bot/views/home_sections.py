@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.blocks.block_elements import InteractiveElement
 
 from bot.i18n import Translate
-from bot.views import enrolment, kit, pairs_posts
+from bot.views import kit
 from bot.views.home import NextStep, go
 
 ROOM = 90
@@ -41,17 +41,9 @@ def _more(number: int, start: int, t: Translate) -> ActionsBlock:
 
 
 def once(sections: Sequence[Sequence[Block]], step: NextStep | None) -> list[list[Block]]:
-    """Leave out what stands on the page already: the next step's buttons, a second pause."""
+    """Leave out what stands on the page already: the next step's buttons."""
     taken = {str(button.action_id) for button in step.buttons} if step else set()
-    pauses = f"{pairs_posts.PAUSE}:"
-    if any(_id(one).startswith(pauses) for section in sections for one in _pressable(section)):
-        taken.add(enrolment.PAUSE)
     return [_without(section, taken) for section in sections]
-
-
-def _pressable(section: Sequence[Block]) -> list[InteractiveElement]:
-    rows = [block.elements for block in section if isinstance(block, ActionsBlock)]
-    return [one for row in rows for one in row if isinstance(one, InteractiveElement)]
 
 
 def _id(one: InteractiveElement) -> str:

@@ -118,7 +118,9 @@ def today(decisions: Sequence[Decision], t: Translate) -> list[Block]:
 
 
 def funnel(found: Funnel, t: Translate) -> list[Block]:
-    """Show how many came how far, with text bars."""
+    """Show how many came how far, with text bars; before the first sign-up, what helps now."""
+    if not (found.signed_up or found.proposed or found.accepted):
+        return [heading(t("insight.funnel")), kit.section(t("insight.funnel_empty"))]
     return [heading(t("insight.funnel")), kit.section(_funnel(found, t))]
 
 

@@ -40,6 +40,7 @@ class Prep:
     prompts: tuple[str, ...]
     closing: bool = False
     more: bool = True
+    over: bool = False
     worded: Mapping[str, Prompt] = field(default_factory=dict)
 
 
@@ -55,10 +56,13 @@ def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
         at=Markup(f"*{common.when(talk.at, t, talk.readers)}*"),
         minutes=talk.minutes,
     )
+    title = "meetings.prep_title_over" if card.over else "meetings.prep_title"
     blocks: list[Block] = [
-        kit.header(t.plain("meetings.prep_title", theme=str(common.say(theme, t)))),
+        kit.header(t.plain(title, theme=str(common.say(theme, t)))),
         kit.section(Markup(f"{said}\n{common.where(talk, t)}")),
     ]
+    if card.over:
+        return _over(card, t, blocks, private=private)
     if card.closing:
         blocks.append(kit.section(common.say(words.cards.closing_intro, t)))
     if card.prompts:
@@ -80,6 +84,15 @@ def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
         kit.actions(*common.date_buttons(talk, t)[:2]),
         kit.context(t("meetings.programme_line", programme=talk.programme)),
     ]
+    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
+
+
+def _over(card: Prep, t: Translate, blocks: list[Block], *, private: bool) -> Message:
+    """Keep date and questions of a talk whose time has passed; nothing is left to press."""
+    if card.prompts:
+        blocks.append(kit.section(t("meetings.prep_prompts_over", prompts=_prompts(card, t))))
+    programme = t("meetings.programme_line", programme=card.talk.programme)
+    blocks.append(kit.context(t("meetings.prep_over"), programme))
     return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
 
 

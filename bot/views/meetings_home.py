@@ -14,7 +14,6 @@ from bot.views.meetings import Talk
 from bot.views.meetings_cards import AFTER, RHYTHM
 
 ASSISTANT = "meetings:assistant"
-MENU = "meetings:menu"
 
 
 def step_met(rank: int, meeting_id: int, partner: str, day: date, t: Translate) -> NextStep:
@@ -46,27 +45,35 @@ def talks_line(held: int, planned: int, t: Translate) -> Markup:
     return t("meetings.home_held", n=held, planned=planned)
 
 
+def week_line(week: int, weeks: int, theme: str, t: Translate) -> Markup:
+    """Tell in which of its own weeks a pair is, and what the week is about."""
+    return t("meetings.home_week", n=week, weeks=weeks, theme=theme)
+
+
 def history_line(days: Sequence[date], t: Translate) -> Markup:
     """List the days of the talks held."""
     return t("meetings.home_history", days=[t.short(day) for day in days])
 
 
 def buttons(pair_id: int, talk: Talk | None, t: Translate) -> list[ButtonElement]:
-    """Offer what can be done about dates, and what the two may settle about them."""
-    more = kit.button(t.plain("meetings.menu"), f"{MENU}:{pair_id}", str(pair_id))
+    """Offer the likeliest about dates: find one, or move and place the next."""
     if talk is None:
-        return [common.find_button(pair_id, t, style="primary"), more]
-    return [*common.date_buttons(talk, t), more]
+        return [common.find_button(pair_id, t, style="primary")]
+    return common.date_buttons(talk, t)[:2]
 
 
-def menu(pair_id: int, t: Translate, *, mentee: bool, assistant: str | None) -> list[Block]:
-    """Show what can be settled about dates: rhythm, and who helps with them."""
+def more(
+    pair_id: int, talk: Talk | None, t: Translate, *, mentee: bool, assistant: str | None
+) -> list[Block]:
+    """Show what else can be settled about dates: call one off, rhythm, and who helps."""
     value = str(pair_id)
+    off = [] if talk is None else [_call_off(talk, t)]
     blocks: list[Block] = [
+        *off,
         kit.section(
             t("meetings.menu_rhythm"),
             accessory=kit.button(t.plain("meetings.rhythm"), f"{RHYTHM}:{value}", value),
-        )
+        ),
     ]
     if mentee:
         said = (
@@ -77,6 +84,11 @@ def menu(pair_id: int, t: Translate, *, mentee: bool, assistant: str | None) -> 
         name = kit.button(t.plain("meetings.assistant"), f"{ASSISTANT}:{value}", value)
         blocks.append(kit.section(said, accessory=name))
     return blocks
+
+
+def _call_off(talk: Talk, t: Translate) -> Block:
+    said = t("meetings.more_cancel", at=talk.at)
+    return kit.section(said, accessory=common.date_buttons(talk, t)[-1])
 
 
 def assisted(

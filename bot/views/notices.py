@@ -12,11 +12,12 @@ def message(text: str) -> Message:
     return Message(text, (kit.section(text),))
 
 
-def modal(text: str, t: Translate) -> dict[str, Any]:
+def modal(text: str, t: Translate, title: str = "") -> dict[str, Any]:
     """Say something short on top of what the person sees."""
-    return kit.modal(
-        t.plain("common.app_name"), (kit.section(text),), close=t.plain("common.close")
+    view = kit.modal(
+        title or t.plain("common.app_name"), (kit.section(text),), close=t.plain("common.close")
     )
+    return {**view, "clear_on_close": True}
 
 
 def incident(number: str, t: Translate) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
@@ -16,6 +17,7 @@ from bot.views.pairs_posts import END, PAUSE
 RESUME = "pairs:resume"
 CHANGE = "pairs:change"
 TAKE_BACK = "pairs:take_back"
+MORE = "pairs:more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +96,28 @@ def _buttons(pair: MyPair, t: Translate) -> list[ButtonElement]:
     """Offer what can be done now; the first is the likeliest."""
     if not pair.together:
         return []
-    own = [_press(t, "end", END, pair.pair_id)]
     if pair.changing:
-        return [_press(t, "take_back", TAKE_BACK, pair.pair_id), *own]
-    own.insert(0, _press(t, "change", CHANGE, pair.pair_id))
+        take_back = _press(t, "take_back", TAKE_BACK, pair.pair_id)
+        return [take_back, _press(t, "end", END, pair.pair_id)]
+    more = _press(t, "more", MORE, pair.pair_id)
     if pair.paused:
         resume = [_press(t, "resume", RESUME, pair.pair_id)] if pair.may_resume else []
-        return [*resume, _press(t, "extend", PAUSE, pair.pair_id), *own]
+        return [*resume, more]
     agree = [] if pair.agreed else [_press(t, "agree", AGREE, pair.pair_id, style="primary")]
-    return [*agree, *pair.buttons, _press(t, "pause", PAUSE, pair.pair_id), *own]
+    return [*agree, *pair.buttons, more]
+
+
+def more(
+    pair_id: int, others: Sequence[Block], t: Translate, *, paused: bool, changing: bool
+) -> dict[str, Any]:
+    """Show the rarer things, each with a word on what it does; a break first, the end last."""
+    rest = ("extend" if paused else "pause", PAUSE)
+    rows = [("end", END)] if changing else [rest, ("change", CHANGE), ("end", END)]
+    own = [
+        kit.section(t(f"pairs.more_{name}"), accessory=_press(t, name, action, pair_id))
+        for name, action in rows
+    ]
+    return kit.modal(t.plain("pairs.more_title"), [*others, *own], close=t.plain("common.close"))
 
 
 def _press(

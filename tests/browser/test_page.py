@@ -127,6 +127,24 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert visitor.look("document.activeElement.dataset.testid") == "composer"
 
 
+def test_what_is_typed_in_a_form_survives_a_reload(shared: str, opened: Open) -> None:
+    """A global shortcut opens the form; after a reload it is there with every word."""
+    visitor = opened(shared)
+    visitor.be("U0LIAM")
+    visitor.seen("Your next step")
+    visitor.be("U0LIAM", "C0RANDOM")
+    visitor.shows("shortcuts").click()
+    visitor.page.get_by_text("Thank someone").locator("visible=true").first.click()
+    visitor.shows("modal-body").locator("textarea").fill("for the honest look 🌱")
+    visitor.page.reload()
+    words = visitor.shows("modal-body").locator("textarea")
+
+    assert words.input_value() == "for the honest look 🌱"
+    visitor.close()
+    visitor.page.locator('[data-testid="modal"]').wait_for(state="detached")
+    assert visitor.look("sessionStorage.length") == 0
+
+
 def test_a_form_keeps_the_focus_inside(shared: str, opened: Open) -> None:
     """Tab goes round in the dialog; the page behind it cannot be reached."""
     visitor = opened(shared)

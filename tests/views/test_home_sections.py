@@ -51,12 +51,12 @@ def test_what_is_too_long_goes_on_and_nothing_is_lost(long: int) -> None:
     assert found == said(section)
 
 
-def test_the_next_steps_button_and_the_pause_stand_once() -> None:
-    """Below the next step its button is left out; with a pair, pausing is the pair's."""
+def test_the_next_steps_button_stands_once() -> None:
+    """Below the next step its button is left out, wherever it is offered."""
     find = kit.button("Find a date", "meetings:find:7", "7")
     step = NextStep(1, Markup("Find a date"), (find,))
-    pair = [kit.actions(find, kit.button("Take a break", "pairs:pause:7", "7"))]
-    mine = [kit.actions(kit.button("Pause", "enrolment:pause:1", "1"))]
+    pair = [kit.actions(find, kit.button("More", "pairs:more:7", "7"))]
+    alone = [kit.actions(find)]
 
-    assert [ways(section) for section in sections.once([pair, mine], step)] == [["7"], []]
-    assert [ways(section) for section in sections.once([mine], None)] == [["1"]]
+    assert [ways(section) for section in sections.once([pair, alone], step)] == [["7"], []]
+    assert [ways(section) for section in sections.once([alone], None)] == [["7"]]

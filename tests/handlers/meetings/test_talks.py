@@ -42,10 +42,14 @@ def test_the_cards_before_and_between_talks_can_be_pressed(duo: Make) -> None:
     refused = pair.house.lead.press(pair.card("meetings:part:"), "meetings:part:")
     assert not refused.ok or "jemand anderen" in words(refused.view)
 
+    first, late = pair.card("meetings:clock:"), str(pair.talks()[0].id)
     for _ in range(30):
         pair.on(days=1)
         if any("meetings:met:" in str(m.blocks) for m in pair.mentor.dm()):
             pair.press(pair.mentor, "meetings:met:", pair.mentor.dm())
+    over = next(m for m in pair.mentor.messages(first.channel) if m.ts == first.ts)
+    assert "Dieser Termin ist vorbei" in words(over)
+    assert f"meetings:clock:{late}" not in str(over.blocks)
     pair.press(pair.mentor, "meetings:tried:")
     assert "hat es ausprobiert" in words(pair.card("meetings:tried:"))
 
@@ -100,7 +104,9 @@ def test_dates_are_placed_typed_and_called_off(duo: Make) -> None:
     past = pair.mentee.submit(form, {"date": "2020-01-01", "time": "10:00"})
     assert "date" in past.errors
     pair.mentee.close(form)
-    pair.press(pair.mentee, "meetings:cancel:")
+    more = pair.mentee.press(pair.mentee.home(), "pairs:more:").view
+    pair.mentee.press(more, "meetings:cancel:")
+    pair.mentee.close(pair.mentee.modal())
     assert pair.talks()[0].state == "cancelled"
     nothing = pair.mentor.command("/mentor checkin")
     assert "nichts zu tun" in words(nothing.view)
@@ -111,7 +117,7 @@ def test_rhythm_and_assistant_are_settled_from_home(duo: Make) -> None:
     """A wish needs the partner's press; an assistant moves dates from their own message."""
     pair = duo("U0MARTA", "U0NORA")
     pair.press(pair.mentee, "meetings:take:")
-    menu = pair.mentee.press(pair.mentee.home(), "meetings:menu:").view
+    menu = pair.mentee.press(pair.mentee.home(), "pairs:more:").view
     rhythm = pair.mentee.press(menu, "meetings:rhythm:").view
     assert pair.mentee.submit(rhythm, {"rhythm": "3"}).ok
     assistant = pair.mentee.press(menu, "meetings:assistant:").view

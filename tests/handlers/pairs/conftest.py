@@ -61,6 +61,12 @@ class Duo:
         """Open somebody's Home."""
         return who.home()
 
+    def more(self, who: Person, what: str) -> Any:
+        """Open a form by way of Home and what stands behind "More"."""
+        more = who.press(self.home(who), f"pairs:more:{self.pair_id}").view
+        assert more is not None
+        return who.press(more, f"pairs:{what}:{self.pair_id}").view
+
 
 @pytest.fixture(autouse=True)
 def _alone(house: Any) -> Iterator[None]:

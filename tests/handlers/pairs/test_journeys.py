@@ -107,7 +107,7 @@ def test_pausing_from_home_with_wrong_and_right_days(duo: Propose) -> None:
     """A wrong day is explained beside its field; the right one is told to both without a name."""
     two = duo(reads=("de", "de"))
     two.both_yes()
-    form = two.mentee.press(two.home(two.mentee), f"pairs:pause:{two.pair_id}").view
+    form = two.more(two.mentee, "pause")
     assert "until" in two.mentee.submit(form, {"until": "2025-12-01"}).errors
     assert "until" in two.mentee.submit(form, {"until": "2027-12-01"}).errors
     day = two.house.sandbox.clock.now().date().isoformat()
@@ -125,7 +125,7 @@ def test_changing_and_staying_after_all(duo: Propose) -> None:
     two = duo(reads=("de", "de"))
     two.both_yes()
     before = words_of_home(two.home(two.mentee))
-    form = two.mentor.press(two.home(two.mentor), f"pairs:change:{two.pair_id}").view
+    form = two.more(two.mentor, "change")
     assert "Notiert" in str(two.mentor.submit(form).view)
     assert words_of_home(two.home(two.mentee)) == before
     assert two.mentor.press(two.home(two.mentor), f"pairs:take_back:{two.pair_id}").ok
@@ -141,7 +141,7 @@ def test_ending_and_wanting_nobody_new(duo: Propose) -> None:
     """Two clicks end it; the partner is cared for and may rest with one more."""
     two = duo(reads=("de", "de"))
     two.both_yes()
-    form = two.mentor.press(two.home(two.mentor), f"pairs:end:{two.pair_id}").view
+    form = two.more(two.mentor, "end")
     assert "Niemand ist schuld" in str(two.mentor.submit(form).view)
     two.settle()
     card = two.mentee.dm()[-1]

@@ -89,7 +89,7 @@ def test_later_hr_releases_both_for_new_partners(duo: Propose) -> None:
     two.both_yes()
     meet(two, 2)
     two.house.pass_time(days=8)
-    form = two.mentee.press(two.home(two.mentee), f"pairs:change:{two.pair_id}").view
+    form = two.more(two.mentee, "change")
     assert "Koordination" in str(two.mentee.submit(form).view)
     two.settle()
     assert f"<@{two.mentee.id}> möchte" in words(two.house.lead.dm()[-1])

@@ -183,10 +183,11 @@ def test_an_assistant_sees_dates_in_home(
     pair = duo()
     helper = add_person("UASSI", language="de")
     from bot.services import meetings_wishes as wishes
+    from bot.services import pairs_home
 
     with pair.bot.turn(pair.mentee) as turn:
         wishes.name_assistant(turn, pair.pair_id, "UASSI")
-        assert "UASSI" in str(wishes.menu(turn, pair.pair_id))
+        assert "UASSI" in str(pairs_home.more(turn, pair.pair_id))
     with pair.bot.turn(helper) as turn:
         assert "noch keinen Termin" in str([b.to_dict() for b in meetings.home_section(turn)])
     pair.book()

@@ -1,6 +1,7 @@
 """Every card about talks, in every language and form of address, as Slack gets it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,6 +104,7 @@ def cases(t: Translate) -> dict[str, Any]:
         "settled": dates.settled(shown(talks=(MINE,)), t),
         "place_form": dates.place_form(TALK, t),
         "prep": cards.prep(prep, both),
+        "prep_over": cards.prep(replace(prep, over=True), both),
         "prep_closing": cards.prep(
             cards.Prep(
                 talk=MINE,
@@ -151,7 +153,7 @@ def cases(t: Translate) -> dict[str, Any]:
         "rhythm_holds": wishes.rhythm_wish(7, "UMIA", 3, both, holds=True, private=True),
         "assistant_form": wishes.assistant_form(7, "UASSI", t),
         "assistant_welcome": wishes.welcome(7, "UMIA", "UNORA", None, t),
-        "menu": [b.to_dict() for b in home.menu(7, t, mentee=True, assistant="UASSI")],
+        "menu": [b.to_dict() for b in home.more(7, MINE, t, mentee=True, assistant="UASSI")],
         "assisted": [b.to_dict() for b in home.assisted(7, "UMIA", "UNORA", MINE, t)],
         "home_lines": [
             home.place_line(TALK, t),

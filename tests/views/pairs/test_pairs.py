@@ -172,7 +172,14 @@ def test_home(voice: str, golden: Golden) -> None:
     steps = [pairs_home.step_answer(1, 7, "UTOM", t), pairs_home.step_agree(2, 7, "UTOM", t)]
     golden(
         f"home.{voice}",
-        [rendered(pairs_home.section(found, t)), [step.text for step in steps]],
+        [
+            rendered(pairs_home.section(found, t)),
+            [step.text for step in steps],
+            [
+                pairs_home.more(7, [], t, paused=paused, changing=changing)
+                for paused, changing in ((False, False), (True, False), (False, True))
+            ],
+        ],
     )
 
 

@@ -2,6 +2,7 @@
 import { failed, read, send } from './api.js';
 import { blockId, Surface, fieldOf } from './surface.js';
 import { patchBlocks, showErrors } from './blocks.js';
+import { draftOf, dropDraft, keepDraft } from './drafts.js';
 import { busy } from './elements.js';
 import { checkInput } from './inputs.js';
 import { fill, h, icon } from './dom.js';
@@ -36,6 +37,7 @@ function showStack(views) {
 }
 
 function forget(id) {
+  dropDraft(id);
   open.get(id).node.remove();
   open.delete(id);
 }
@@ -94,6 +96,7 @@ function focusFirst(entry) {
 
 function create(view) {
   const surface = new Surface({ type: 'view', view_id: view.id });
+  surface.values = new Map(draftOf(view.id));
   const entry = {
     view, surface,
     title: h('h2', { class: 'modal-title', id: `modal-title-${view.id}`, testid: 'modal-title' }),
@@ -108,7 +111,7 @@ function create(view) {
     h('header', { class: 'modal-head' }, entry.back, entry.title, exit), entry.body, entry.notice,
     h('footer', { class: 'dialog-actions' }, entry.cancel, entry.submit));
   surface.onEnter = () => { if (!entry.submit.hidden) submit(entry); };
-  surface.onInput = (block) => clearError(entry, block);
+  surface.onInput = (block) => { clearError(entry, block); keepDraft(view.id, surface.values); };
   return entry;
 }
 
