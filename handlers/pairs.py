@@ -79,7 +79,7 @@ def ten_points(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
 def more(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show the rarer things that can be done about a pair."""
     with bot.turn(who) as turn:
-        view = pairs_home.more(turn, int(pressed(body)))
+        view = pairs_home.more(turn, number(pressed(body)))
     open_modal(client, body, view)
     ack()
 
