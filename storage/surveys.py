@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.publication import Frozen
 from storage import once, pulses, surveys_frozen
@@ -192,6 +192,7 @@ def destroy_key(session: Session, programme_id: int, name: str) -> bool:
 def drop_drafts(session: Session, workspace_id: str, form: str) -> int:
     """Forget everybody's half-filled form of one survey."""
     where = (col(Draft.workspace_id) == workspace_id, col(Draft.form) == form)
+    once.forget(session, SQLModel.metadata.tables["draft"])
     return session.connection().execute(delete(Draft).where(*where)).rowcount
 
 
