@@ -24,7 +24,7 @@ CEILINGS = {
     "the agreement": 15,
     "a date": 17,
     "did you meet": 28,
-    "the pulse": 18,
+    "the pulse": 19,
     "the rhythm": 14,
     "the sign-up form": 7,
     "a poll's form": 7,
