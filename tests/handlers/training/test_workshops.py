@@ -28,7 +28,7 @@ def entry(group: Class, who: Person, text: str) -> tuple[str, int, str]:
     calendar = Calendar.from_ical(file.content())
     assert calendar["METHOD"] == "PUBLISH"
     (event,) = calendar.events
-    return str(event["UID"]), int(event["SEQUENCE"]), str(event["STATUS"])
+    return str(event["UID"]), int(str(event["SEQUENCE"])), str(event["STATUS"])
 
 
 def edit(group: Class, **facts: str) -> None:
