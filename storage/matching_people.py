@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, cast, type_coerce
+from sqlalchemy import LargeBinary, Select, Text, cast, func, type_coerce
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -64,6 +64,7 @@ FACTS = (
     "address",
 )
 NO_DIALECT: Any = None
+NOTHING, NEXT = "\x18", "\x1f"
 TOLD = ("enrolment_id", "kind", "topic", "priority", "level", "position")
 LISTS = ("languages", "style", "formats", "not_with")
 
@@ -158,32 +159,36 @@ def _skills_of(
 def seal(session: Session, workspace_id: str, programme_id: int) -> int:
     """Sum up what `match_rows` would read, without making anything of it.
 
-    It is compared within one process: a number that differs says that a row was changed.
+    It is compared within one process: a number that differs says that a row was changed. The
+    database joins the rows to one text: fetching each takes ten times as long.
     """
     session.flush()
     place = col(Enrolment.workspace_id) == workspace_id, col(Enrolment.programme_id) == programme_id
-    queries = (
-        columns(
-            col(Enrolment.state),
-            *(_raw(Enrolment, name) for name in (*PLACE, "not_with")),
-        )
-        .where(*place)
-        .order_by(col(Enrolment.id)),
-        columns(col(Person.user_id), *(_raw(Person, name) for name in (*FACTS, "left_at")))
-        .where(col(Person.workspace_id) == workspace_id)
-        .order_by(col(Person.user_id)),
-        columns(*(_raw(Skill, name) for name in TOLD))
+    places = _told(Enrolment, *PLACE, "not_with", "state").where(*place)
+    present = _told(Person, "user_id", *FACTS, "left_at").where(
+        col(Person.workspace_id) == workspace_id
+    )
+    skills = (
+        _told(Skill, *TOLD)
         .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
         .where(*place)
-        .order_by(col(Skill.enrolment_id), col(Skill.position), col(Skill.id)),
     )
-    found = (session.connection().execute(query) for query in queries)
-    return hash(tuple(tuple(tuple(row) for row in rows) for rows in found))
+    ordered = (
+        places.order_by(col(Enrolment.id)),
+        present.order_by(col(Person.user_id)),
+        skills.order_by(col(Skill.id)),
+    )
+    return hash(tuple(session.connection().execute(_joined(one)).scalar_one() for one in ordered))
 
 
-def _raw(table: Any, name: str) -> ColumnElement[Any]:
-    """Read a column as it is stored: nothing is parsed and nothing decrypted."""
-    column = getattr(table, name)
-    if name == "not_with":
-        return type_coerce(column, LargeBinary)
-    return cast(column, Text) if name in LISTS or name == "left_at" else col(column)
+def _told(table: Any, *names: str) -> Select[Any]:
+    """Read columns as they are stored, as one text: nothing is parsed and nothing decrypted."""
+    parts = [func.coalesce(cast(getattr(table, name), Text), NOTHING) for name in names]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.concat(NEXT).concat(part)
+    return columns(whole.label("told"))
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return columns(func.aggregate_strings(query.subquery().c.told, NEXT))

@@ -22,6 +22,7 @@ from bot.services import (
 from bot.services import programmes_steps as steps
 from bot.services.matching_facts import Opened, pool, stamp
 from bot.services.matching_weighing import Weighed
+from storage import bulk
 from storage import matching as store
 from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow
 
@@ -158,7 +159,7 @@ def save(tick: Tick, round_id: int, version: int, weighed: Weighed, answer: Answ
 def _write(tick: Tick, programme: Programme, run: MatchRound, weighed: Weighed) -> None:
     """Put the new suggestions in place of the old ones, and say who waits and why."""
     store.clear_suggestions(tick.session, programme.id or 0)
-    store.write(tick.session, Pair, weighed.rows)
+    bulk.write(tick.session, Pair, weighed.rows)
     store.replace_waiting(tick.session, programme.id or 0, weighed.waits)
     store.tell_why(tick.session, programme.id or 0, weighed.codes)
     run.figures = weighed.figures
