@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, Text, cast, func, type_coerce
+from sqlalchemy import ColumnElement, LargeBinary, Select, Text, cast, func, type_coerce
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -184,7 +184,7 @@ def seal(session: Session, workspace_id: str, programme_id: int) -> int:
 def _told(table: Any, *names: str) -> Select[Any]:
     """Read columns as they are stored, as one text: nothing is parsed and nothing decrypted."""
     parts = [func.coalesce(cast(getattr(table, name), Text), NOTHING) for name in names]
-    whole = parts[0]
+    whole: ColumnElement[str] = parts[0]
     for part in parts[1:]:
         whole = whole.concat(NEXT).concat(part)
     return columns(whole.label("told"))
