@@ -10,7 +10,14 @@ from sqlmodel import col, select
 
 from bot.content import content
 from bot.outgoing import Outgoing
-from bot.services import departures, pairs_care, pairs_facts, pairs_letters, pairs_people
+from bot.services import (
+    departures,
+    pairs_care,
+    pairs_facts,
+    pairs_letters,
+    pairs_people,
+    programmes_calendar,
+)
 from bot.views import pairs_posts as posts
 from storage.ledger import Claim
 from storage.models import LetterRow
@@ -88,7 +95,7 @@ def rendered(desk: Any) -> list[str]:
             known = {one.name for one in fields(Claim)} & row.model_dump().keys()
             claim = Claim(**{name: getattr(row, name) for name in known})
             out = pairs_letters.LETTERS[claim.kind].render(tick, claim)
-            day = pairs_facts.next_round(tick, pairs_facts.programme_of(tick, pair))
+            day = programmes_calendar.next_round(tick, pairs_facts.programme_of(tick, pair))
             assert isinstance(out, Outgoing)
             assert out.message
             said = out.message.to_slack()
