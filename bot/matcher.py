@@ -134,7 +134,7 @@ class Matcher:
         self._solver.close()
 
     def _run(self, round_id: int, workspace_id: str) -> bool:
-        """Claim, read facts, solve, check again, save: nothing is held while it is solved."""
+        """Claim, read facts, solve, weigh, save: nothing is held but for the claim and the save."""
         with self._bot.tick(workspace_id) as tick:
             wall = self._bot.clock.wall()
             version = rounds.claim(tick, round_id, wall=wall, lease=self._lease)
@@ -145,6 +145,8 @@ class Matcher:
             with self._bot.glance(workspace_id) as tick:
                 job = rounds.gather(tick, round_id, opened)
             answer = self._solve(job)
+            with self._bot.glance(workspace_id) as tick:
+                weighed = rounds.weigh(tick, round_id, job, answer, opened=opened)
         except Exception:
             if not self._stopping.is_set():
                 log.exception("round failed", extra={"round": round_id})
@@ -152,5 +154,5 @@ class Matcher:
                     rounds.fail(tick, round_id, version)
             return True
         with self._bot.tick(workspace_id) as tick:
-            rounds.save(tick, round_id, version, job, answer, opened=opened)
+            rounds.save(tick, round_id, version, weighed, answer)
         return True

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.pair_facts import OVER, PairState
 from storage import once
+from storage.bulk import write
 from storage.ledger import affected
 from storage.models import Enrolment, MatchRound, Pair, PairRule, Waiting
 
@@ -251,14 +251,6 @@ def replace_waiting(session: Session, programme_id: int, rows: Iterable[Waiting]
     session.connection().execute(delete(Waiting).where(col(Waiting.programme_id) == programme_id))
     names = [name for name in Waiting.model_fields if name != "id"]
     write(session, Waiting, [{name: getattr(row, name) for name in names} for row in rows])
-
-
-def write(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Write many new rows in one go, for whoever needs none of them back."""
-    session.flush()
-    if rows:
-        session.connection().execute(insert(table), rows)
-        once.forget(session, SQLModel.metadata.tables[str(table.__tablename__)])
 
 
 def tell_why(session: Session, programme_id: int, codes: dict[str, str]) -> None:

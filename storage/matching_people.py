@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import LargeBinary, type_coerce
+from sqlalchemy import ColumnElement, LargeBinary, Select, Text, cast, func, type_coerce
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -64,6 +64,8 @@ FACTS = (
     "address",
 )
 NO_DIALECT: Any = None
+NOTHING, NEXT = "\x18", "\x1f"
+TOLD = ("enrolment_id", "kind", "topic", "priority", "level", "position")
 LISTS = ("languages", "style", "formats", "not_with")
 
 
@@ -152,3 +154,41 @@ def _skills_of(
         else:
             wants[enrolment_id] = (*wants.get(enrolment_id, ()), (topic, priority, level))
     return offers, wants
+
+
+def seal(session: Session, workspace_id: str, programme_id: int) -> int:
+    """Sum up what `match_rows` would read, without making anything of it.
+
+    It is compared within one process: a number that differs says that a row was changed. The
+    database joins the rows to one text: fetching each takes ten times as long.
+    """
+    session.flush()
+    place = col(Enrolment.workspace_id) == workspace_id, col(Enrolment.programme_id) == programme_id
+    places = _told(Enrolment, *PLACE, "not_with", "state").where(*place)
+    present = _told(Person, "user_id", *FACTS, "left_at").where(
+        col(Person.workspace_id) == workspace_id
+    )
+    skills = (
+        _told(Skill, *TOLD)
+        .join(Enrolment, col(Enrolment.id) == col(Skill.enrolment_id))
+        .where(*place)
+    )
+    ordered = (
+        places.order_by(col(Enrolment.id)),
+        present.order_by(col(Person.user_id)),
+        skills.order_by(col(Skill.id)),
+    )
+    return hash(tuple(session.connection().execute(_joined(one)).scalar_one() for one in ordered))
+
+
+def _told(table: Any, *names: str) -> Select[Any]:
+    """Read columns as they are stored, as one text: nothing is parsed and nothing decrypted."""
+    parts = [func.coalesce(cast(getattr(table, name), Text), NOTHING) for name in names]
+    whole: ColumnElement[str] = parts[0]
+    for part in parts[1:]:
+        whole = whole.concat(NEXT).concat(part)
+    return columns(whole.label("told"))
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return columns(func.aggregate_strings(query.subquery().c.told, NEXT))

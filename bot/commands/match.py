@@ -154,8 +154,12 @@ def _check_locks(plan: Plan, locks: dict[Lock, int], sheet: Sheet | None) -> Non
     )
 
 
-def _check_edges(path: Path | None, count: int) -> None:
-    """Refuse an audit table that no program could open."""
+def check_edges(path: Path | None, count: int) -> None:
+    """Refuse an audit table that no program could open.
+
+    Raises:
+        RefusedFilesError: it would be too long; nothing is computed or written.
+    """
     if path and count > writing.MOST_EDGES:
         raise RefusedFilesError([Problem(str(path), 1, 1, "edges_too_many", {"n": count})])
 
@@ -212,7 +216,7 @@ def _matched(args: argparse.Namespace, bar: Bar, t: Callable[..., str]) -> Plan:
     """Read, match and write."""
     this, rules, locks, sheet = _read(args)
     ready = prepare(this, list(locks), bar)
-    _check_edges(args.edges, ready[1].count)
+    check_edges(args.edges, ready[1].count)
     plan = plan_of(this, rules, *ready, bar)
     bar.end()
     _check_locks(plan, locks, sheet)

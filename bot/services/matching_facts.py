@@ -101,6 +101,24 @@ def pool(
     )
 
 
+def stamp(tick: Tick, programme: Programme) -> int:
+    """Sum up all that `pool` reads in a fraction of its time: another number, other facts."""
+    programme_id = programme.id or 0
+    rules = store.rules(tick.session, tick.workspace_id, programme_id)
+    return hash(
+        (
+            people.seal(tick.session, tick.workspace_id, programme_id),
+            tuple(sorted(store.taken(tick.session, tick.workspace_id, programme_id))),
+            tuple(store.former(tick.session, tick.workspace_id)),
+            tuple((one.mentor_id, one.mentee_id, one.kind, one.override) for one in rules),
+            frozenset(_not_ready(tick, programme)),
+            rules_of(programme),
+            meeting_day(programme, programmes.today(tick, programme)),
+            defaults.hours(tick, None),
+        )
+    )
+
+
 def _locks(
     rules: Iterable[PairRule], together: Collection[tuple[str, str]], past: Collection[object]
 ) -> tuple[Lock, ...]:

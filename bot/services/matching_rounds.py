@@ -6,9 +6,8 @@ from typing import Any
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
-from bot.domain.matching.eligibility import OVERRIDABLE, verdict
 from bot.domain.matching.job import Answer, Job
-from bot.domain.matching.types import Lock, PairResult, Plan, Weights
+from bot.domain.matching.types import Weights
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
@@ -16,14 +15,16 @@ from bot.services import (
     enrolment_hooks,
     matching_compare,
     matching_rows,
-    matching_waits,
+    matching_weighing,
     programmes,
     programmes_calendar,
 )
 from bot.services import programmes_steps as steps
-from bot.services.matching_facts import Opened, Pool, pool
+from bot.services.matching_facts import Opened, pool, stamp
+from bot.services.matching_weighing import Weighed
+from storage import bulk
 from storage import matching as store
-from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow, Waiting
+from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow
 
 AUTO = "matching.auto"
 OBJECTION = timedelta(days=2)
@@ -117,13 +118,21 @@ def _other(run: MatchRound) -> Weights | None:
     return Weights(*run.weights) if run.weights else None
 
 
-def save(
-    tick: Tick, round_id: int, version: int, job: Job, answer: Answer, *, opened: Opened
-) -> bool:
+def weigh(tick: Tick, round_id: int, job: Job, answer: Answer, *, opened: Opened) -> Weighed:
+    """Look at a plan with the facts as they are by now, where nobody has to wait for it."""
+    run = tick.session.get_one(MatchRound, round_id)
+    programme = programmes.get(tick, run.programme_id)
+    return matching_weighing.weigh(
+        tick, programme, answer.plan, solved=job, other=_other(run), opened=opened
+    )
+
+
+def save(tick: Tick, round_id: int, version: int, weighed: Weighed, answer: Answer) -> bool:
     """Write a plan down; false when it must be solved again or is not ours any more.
 
     What changed while the solver ran (somebody left, paused, was paired by hand) makes the
-    round start over; after some tries what still holds is saved.
+    round start over; after some tries what still holds is saved. Everything that takes long was
+    weighed before: here all clicks wait.
     """
     run = store.match_round(tick.session, tick.workspace_id, round_id)
     if run is None or run.version != version or run.state != "running":
@@ -132,73 +141,29 @@ def save(
     if programme.state not in RUNS_IN:
         run.state, run.done_at = "dropped", tick.now
         return False
-    now = pool(tick, programme, opened=opened)
-    if now.job(_other(run)) != job and run.tries < TRIES:
+    same = weighed.stamp == stamp(tick, programme)
+    if not (same and weighed.fresh) and run.tries < TRIES:
         run.state = "wanted"
         return False
     run.state, run.done_at, run.lease_until = "done", tick.now, 0.0
     if run.kind == "compare":
         matching_compare.save(tick, run, answer)
-    else:
-        _write(tick, programme, run, now, answer.plan)
-        run.figures = run.figures | {"again": answer.again}
+        return True
+    if not same:
+        weighed = matching_weighing.weigh(tick, programme, answer.plan)
+    _write(tick, programme, run, weighed)
+    run.figures = run.figures | {"again": answer.again}
     return True
 
 
-def _write(tick: Tick, programme: Programme, run: MatchRound, now: Pool, plan: Plan) -> None:
+def _write(tick: Tick, programme: Programme, run: MatchRound, weighed: Weighed) -> None:
     """Put the new suggestions in place of the old ones, and say who waits and why."""
-    good = [pair for pair in plan.pairs if _holds(pair, now)]
-    notes = _notes(tick, programme)
     store.clear_suggestions(tick.session, programme.id or 0)
-    rows = matching_rows.made(tick, programme, now, good, overridden=frozenset(notes))
-    for row in rows:
-        row["note"] = notes.get((row["mentor_id"], row["mentee_id"]), "")[:300]
-    store.write(tick.session, Pair, rows)
-    waits = matching_waits.waiting(tick, programme, now, plan, good)
-    store.replace_waiting(tick.session, programme.id or 0, waits)
-    store.tell_why(tick.session, programme.id or 0, matching_waits.codes(now, good, waits))
-    run.figures = _figures(plan, good, waits)
-    _follow(tick, programme, run, rows)
-
-
-def _notes(tick: Tick, programme: Programme) -> dict[tuple[str, str], str]:
-    """Collect HR's notes on pairs that break a rule."""
-    found = store.rules(tick.session, tick.workspace_id, programme.id or 0)
-    return {(one.mentor_id, one.mentee_id): one.note or "" for one in found if one.override}
-
-
-def _holds(pair: PairResult, now: Pool) -> bool:
-    """Tell whether a pair may still be made: both here, with room, and by the present rules."""
-    mentor, mentee = now.people.get(pair.mentor), now.people.get(pair.mentee)
-    if mentor is None or mentee is None:
-        return False
-    lock = Lock(pair.mentor, pair.mentee, override=True)
-    broken = set(verdict(mentor, mentee, now.rules, now.company))
-    return not broken or (lock in now.locks and broken <= OVERRIDABLE)
-
-
-def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[str, object]:
-    return {
-        "pairs": len(good),
-        "waiting": len({one.user_id for one in waits}),
-        "floor": min((pair.score for pair in good), default=0),
-        "proved": plan.certificate.scope == "all",
-        "hints": [
-            {
-                "topic": hint.topic,
-                "role": str(hint.role),
-                "count": hint.count,
-                "gain": hint.gain,
-                "solved": hint.solved,
-            }
-            for hint in plan.hints
-            if hint.gain
-        ],
-        "problems": [
-            {"mentor": one.lock.mentor, "mentee": one.lock.mentee, "code": one.code}
-            for one in plan.lock_problems
-        ],
-    }
+    bulk.write(tick.session, Pair, weighed.rows)
+    store.replace_waiting(tick.session, programme.id or 0, weighed.waits)
+    store.tell_why(tick.session, programme.id or 0, weighed.codes)
+    run.figures = weighed.figures
+    _follow(tick, programme, run, weighed.rows)
 
 
 def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[str, Any]]) -> None:

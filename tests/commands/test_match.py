@@ -13,7 +13,6 @@ from bot.__main__ import main
 from bot.commands.match import Bar, first_wednesday
 from bot.domain.matching.types import CRITERIA, Code, Said, Why
 from bot.i18n import LOCALES, Translate
-from bot.matchfile import writing
 from bot.matchfile.words import sentence
 
 HEAD = "id,role,level,team,languages,timezone,offers,wants,style,not_with"
@@ -165,17 +164,6 @@ def test_an_unwritable_place_leaves_nothing_behind(
     assert code == 2
     assert "cannot be written" in error
     assert {"people.csv"} == {path.name for path in tmp_path.iterdir()}
-
-
-def test_too_many_edges_are_refused_before_they_are_written(tmp_path: Path) -> None:
-    """The limit of the audit table is told with the count."""
-    from bot.commands.match import _check_edges
-    from bot.matchfile.problems import RefusedFilesError
-
-    _check_edges(None, writing.MOST_EDGES + 1)
-    _check_edges(tmp_path, writing.MOST_EDGES)
-    with pytest.raises(RefusedFilesError):
-        _check_edges(tmp_path, writing.MOST_EDGES + 1)
 
 
 @pytest.mark.parametrize(

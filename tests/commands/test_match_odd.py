@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.commands.match import check_edges
+from bot.i18n import Translate
+from bot.matchfile.problems import RefusedFilesError
 
 HEAD = "id,role,level,manager_id,languages,timezone,offers,wants,mentor_capacity,not_with"
 MIA = "mia,mentor,1,,de,Europe/Berlin,AI:3,,,"
@@ -103,3 +106,18 @@ def test_what_is_merely_unlucky_is_explained(
 
     assert code == 0, told
     assert (made, codes) == (pairs(tmp_path), left(tmp_path))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_audit_table_beyond_ten_million_rows_is_refused(language: str) -> None:
+    """The limit itself is fine, one row more is refused with the number and the limit."""
+    check_edges(Path("edges.csv"), 10_000_000)
+    check_edges(None, 10_000_001)
+    with pytest.raises(RefusedFilesError) as caught:
+        check_edges(Path("edges.csv"), 10_000_001)
+    (problem,) = caught.value.problems
+    told = problem.told(Translate(language).plain)
+
+    dot = "," if language == "en" else "."
+    assert told.startswith("edges.csv:1:1: ")
+    assert f"10{dot}000{dot}000" in told

@@ -20,6 +20,7 @@ from bot.domain.programme import (
     StepUnconfirmed,
     StepUnknown,
     default_ends_on,
+    default_signup_until,
     move,
     move_back,
     validate,
@@ -147,6 +148,19 @@ def test_a_good_draft_has_nothing_to_explain() -> None:
     assert validate(replace(GOOD, starts_on=TODAY + timedelta(days=16)), TODAY) == {}
     assert validate(replace(GOOD, ends_on=default_ends_on(GOOD)), TODAY) == {}
     assert default_ends_on(replace(GOOD, starts_on=None)) is None
+
+
+@pytest.mark.parametrize(("before", "wrong"), [(15, {"signup_until"}), (16, set()), (17, set())])
+def test_the_round_begins_at_least_sixteen_days_before_kick_off(
+    before: int, wrong: set[str]
+) -> None:
+    """Sign-up may end, and the first round begin, sixteen days before the start and no later."""
+    starts_on = TODAY + timedelta(days=40)
+    until = starts_on - timedelta(days=before)
+    draft = replace(GOOD, starts_on=starts_on, signup_until=until, last_start_on=starts_on)
+
+    assert set(validate(replace(draft, ends_on=default_ends_on(draft)), TODAY)) == wrong
+    assert default_signup_until(starts_on) == starts_on - timedelta(days=16)
 
 
 def test_several_mistakes_are_told_at_once() -> None:
