@@ -66,16 +66,12 @@ class OwnWeeks:
         return self.after(7 * weeks)
 
 
-def own_weeks(
-    week_one: date, rests: Iterable[Rest], shape: Format, last_end: date | None
-) -> OwnWeeks:
+def own_weeks(week_one: date, rests: Iterable[Rest], shape: Format, last_end: date) -> OwnWeeks:
     """Give a pair its weeks; rests lengthen them up to the programme's last end, no further.
 
     From then on time runs on while the pair rests, so that its goodbye is never too late.
     """
     start = monday_of(week_one)
-    if last_end is None:
-        return OwnWeeks(start, tuple(sorted(rests)))
     room = (last_end - (start + shape.length)).days
     return OwnWeeks(start, tuple(_first_days(start, sorted(rests), max(room, 0))))
 

@@ -141,8 +141,7 @@ def _closes_at(row: Pair, programme: Programme, here: ZoneInfo) -> datetime | No
 
 def weeks_of(row: Pair, programme: Programme, first: date) -> OwnWeeks:
     """Give a pair its own weeks from that of its `first` talk; rests lengthen them."""
-    began = programme.starts_on
-    last = settings_of(programme).last_day(began) if began else None
+    last = settings_of(programme).last_day(programme.starts_on)
     return own_weeks(first, rests(row), format_of(programme), last)
 
 

@@ -63,7 +63,7 @@ def test_rests_lengthen_the_weeks_up_to_the_last_end(
     """Never beyond the programme's last end, never shorter than without a rest."""
     natural = MONDAY + shape.length
     last_end = natural + room * A_DAY
-    free = own_weeks(MONDAY + A_DAY, rested, shape, None).end(shape.weeks)
+    free = OwnWeeks(MONDAY, rested).end(shape.weeks)
     end = own_weeks(MONDAY + A_DAY, rested, shape, last_end).end(shape.weeks)
 
     assert natural <= end <= max(last_end, natural)
