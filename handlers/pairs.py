@@ -68,6 +68,29 @@ def agreed(ack: Ack, view: dict[str, Any], bot: Bot, who: Who) -> None:
     ack()
 
 
+def voice(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Ask for language and form of address once more."""
+    with bot.turn(who) as turn:
+        view = pairs.voice_form(turn, number(pressed(body)))
+    open_modal(client, body, view)
+    ack()
+
+
+def voice_said(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
+    """Take the wish; say whether it holds already."""
+    form = Form(view)
+    with bot.turn(who) as turn:
+        holds = pairs.say_voice(
+            turn,
+            number(form.metadata),
+            language=form.option("language"),
+            du=forms.DU in form.options("address"),
+        )
+        said = turn.t("pairs.voice_holds" if holds else "pairs.voice_noted")
+    ack(response_action="update", view=notices.modal(said, turn.t))
+    home.show(client, bot, who)
+
+
 def ten_points(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Show all ten points of the agreement."""
     with bot.turn(who) as turn:
@@ -167,6 +190,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{views.AGREE}:"))(agree)
     app.action(re.compile(f"^{views.TEN}:"))(ten_points)
     app.action(re.compile(f"^{views.NO_NEW}:"))(rest)
+    app.action(re.compile(f"^{posts.VOICE}:"))(voice)
     app.action(re.compile(f"^{posts.PAUSE}:"))(pause)
     app.action(re.compile(f"^{posts.END}:"))(end)
     app.action(re.compile(f"^{home_views.RESUME}:"))(resume)
@@ -174,6 +198,7 @@ def register(app: App) -> None:
     app.action(re.compile(f"^{home_views.CHANGE}:"))(change)
     app.action(re.compile(f"^{home_views.TAKE_BACK}:"))(take_back)
     app.view(forms.AGREE_FORM)(agreed)
+    app.view(forms.VOICE_FORM)(voice_said)
     app.view(forms.PAUSE_FORM)(paused)
     app.view(forms.CHANGE_FORM)(changed)
     app.view(forms.END_FORM)(ended)

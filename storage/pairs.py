@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from storage import once
 from storage.models import Meeting, Pair
@@ -60,6 +60,48 @@ def live_pairs(session: Session, workspace_id: str, states: Iterable[str]) -> li
             .order_by(col(Pair.id))
         )
     )
+
+
+def unsettled(
+    session: Session,
+    workspace_id: str,
+    programme_id: int,
+    states: Iterable[str],
+    live: Iterable[str],
+) -> list[Pair]:
+    """List a programme's pairs in these states, and those `live` whose chat cannot be used."""
+    alone = and_(col(Pair.alone).is_(True), col(Pair.state).in_(list(live)))
+    return list(
+        session.exec(
+            select(Pair)
+            .where(
+                col(Pair.workspace_id) == workspace_id,
+                col(Pair.programme_id) == programme_id,
+                or_(col(Pair.state).in_(list(states)), alone),
+            )
+            .order_by(col(Pair.score), col(Pair.id))
+        )
+    )
+
+
+def busy(
+    session: Session,
+    workspace_id: str,
+    programme_id: int,
+    states: Iterable[str],
+    users: Iterable[str],
+) -> set[str]:
+    """Tell which of some people are in a programme's pairs in these states."""
+    asked = set(users)
+    found = session.exec(
+        select(Pair.mentor_id, Pair.mentee_id).where(
+            col(Pair.workspace_id) == workspace_id,
+            col(Pair.programme_id) == programme_id,
+            col(Pair.state).in_(list(states)),
+            or_(col(Pair.mentor_id).in_(asked), col(Pair.mentee_id).in_(asked)),
+        )
+    )
+    return asked & {who for two in found for who in two}
 
 
 def failed_since(

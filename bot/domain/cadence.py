@@ -17,6 +17,7 @@ from bot.domain.budget import Kind
 from bot.domain.formats import Format
 from bot.domain.localtime import A_DAY, A_WEEK, first_instant, local_date, monday_of
 from bot.domain.meetings import Meeting, Status
+from bot.domain.own_weeks import OwnWeeks, Rest
 from bot.domain.slots import FARTHEST
 from bot.domain.working_hours import Absence, PersonCalendar, working_days_before, zone_for
 
@@ -95,7 +96,8 @@ class PairPlan:
 
     `home` is the calendar the pair's days follow (zone, holidays). Weekly things are due at
     `at` on `weekday` (Monday is 0) of the pair's own weeks, which are calendar weeks counted
-    from the week of its first booked talk. `over_from` is the day its life ended.
+    from the week of its first booked talk; `rests` are the days that do not count.
+    `over_from` is the day its life ended.
     """
 
     shape: Format
@@ -107,6 +109,7 @@ class PairPlan:
     at: time = time(10)
     pauses: tuple[Absence, ...] = ()
     over_from: date | None = None
+    rests: tuple[Rest, ...] = ()
 
 
 def slots(plan: PairPlan, first: date, last: date) -> list[Slot]:
@@ -148,39 +151,64 @@ def _prep(plan: PairPlan, talk: Meeting, day: date, zone: ZoneInfo) -> Slot:
     return Slot(Schedule.PREP, day, due, talk.starts_at, talk.number)
 
 
-def _weeks(plan: PairPlan, first: date, last: date) -> range:
-    """Number the pair's own weeks that touch `first`…`last`."""
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """A calendar week in the pair's own count; `passed` is the last one that had its turn."""
+
+    monday: date
+    number: int
+    passed: int
+
+    def reaches(self, number: int) -> bool:
+        """Tell whether the pair comes to, or past, one of its weeks in this one."""
+        return self.passed < number <= self.number
+
+
+def _weeks(plan: PairPlan, first: date, last: date) -> Iterator[_Week]:
+    """List the calendar weeks that touch `first`…`last` and bring the pair a week further.
+
+    A rest on the day of the weekly things lets them wait for the next week; a week of the
+    pair's own that comes twice because a rest broke it up has its turn once.
+    """
     if plan.week_one is None:
-        return range(0)
-    start = monday_of(plan.week_one)
-    low, high = (first - start).days // 7 + 1, (last - start).days // 7 + 1
-    return range(max(low, 1), min(high, plan.shape.weeks) + 1)
+        return
+    own = OwnWeeks(monday_of(plan.week_one), plan.rests)
+    monday = max(monday_of(first), own.start)
+    while monday <= last:
+        day = monday + plan.weekday * A_DAY
+        passed = own.passed(day) if plan.rests else own.number(day) - 1
+        if passed >= plan.shape.weeks:
+            return
+        week = _Week(monday, min(own.number(day), plan.shape.weeks), passed)
+        if passed < week.number and not own.resting(day):
+            yield week
+        monday += A_WEEK
 
 
 def _weekly(
-    plan: PairPlan, week: int, zone: ZoneInfo, busy: set[date], met: set[date]
+    plan: PairPlan, week: _Week, zone: ZoneInfo, busy: set[date], met: set[date]
 ) -> Iterator[Slot]:
     """Yield what a week of the pair's own calendar brings, besides its talks.
 
     A week with a talk, or with the preparation for one, needs no further prompt; the midpoint
     and the closing card take the prompt's place.
     """
-    monday = monday_of(plan.week_one or date.min) + (week - 1) * A_WEEK
+    monday, number = week.monday, week.number
     milestone = _milestone(plan.shape, week)
     calm = monday not in met and monday not in busy
     day = monday + plan.weekday * A_DAY
     if milestone:
-        yield _slot(milestone, day, plan.at, zone, week)
+        yield _slot(milestone, day, plan.at, zone, number)
     elif plan.between_weeks and calm and plan.shape.every > 1:
-        yield _slot(Schedule.PROMPT, day, plan.at, zone, week)
-    if calm and _talk_is_next(plan.shape, week) and monday + A_WEEK not in met:
-        yield _slot(Schedule.SERIES, day, plan.at, zone, week)
+        yield _slot(Schedule.PROMPT, day, plan.at, zone, number)
+    if calm and _talk_is_next(plan.shape, number) and monday + A_WEEK not in met:
+        yield _slot(Schedule.SERIES, day, plan.at, zone, number)
 
 
-def _milestone(shape: Format, week: int) -> Schedule | None:
-    if week == shape.weeks:
+def _milestone(shape: Format, week: _Week) -> Schedule | None:
+    if week.number == shape.weeks:
         return Schedule.CLOSING
-    return Schedule.MIDPOINT if week == shape.midpoint_week else None
+    return Schedule.MIDPOINT if week.reaches(shape.midpoint_week) else None
 
 
 def _talk_is_next(shape: Format, week: int) -> bool:

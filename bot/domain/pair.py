@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import pair_events as told
 from bot.domain.localtime import A_DAY, local_date, start_of, zone_of
+from bot.domain.own_weeks import Rest
 from bot.domain.pair_events import Event, Reason, Signal
 from bot.domain.pair_facts import OVER, Decision, PairFacts, PairState, Risk, Waiting
 from bot.domain.risk import GRACE, cured, signal_due, signal_of
@@ -197,7 +198,11 @@ def today(facts: PairFacts, now: datetime) -> date:
 
 def pause_over_at(facts: PairFacts) -> datetime:
     """The instant at which the last pause of the pair is over: the midnight after its day."""
-    return start_of(max(pause.until for pause in facts.pauses) + A_DAY, zone_in(facts))
+    return start_of(_last_day(facts) + A_DAY, zone_in(facts))
+
+
+def _last_day(facts: PairFacts) -> date:
+    return max(pause.until for pause in facts.pauses)
 
 
 def _paused(facts: PairFacts, now: datetime) -> Decision | None:
@@ -208,8 +213,25 @@ def _paused(facts: PairFacts, now: datetime) -> Decision | None:
 
 def resume(facts: PairFacts, now: datetime) -> Decision:
     """Wake a pair: nothing is held against it, the timers start afresh."""
-    awake = replace(home(facts), pauses=(), counted_from=now, moves=0, cancels=0, unanswered=0)
+    awake = replace(
+        home(facts),
+        pauses=(),
+        resting_since=None,
+        rests=(*facts.rests, *_rested(facts, now)),
+        counted_from=now,
+        moves=0,
+        cancels=0,
+        unanswered=0,
+    )
     return Decision(awake, (told.PairResumed(),))
+
+
+def _rested(facts: PairFacts, now: datetime) -> tuple[Rest, ...]:
+    """Tell which whole days of rest lie behind; the day on which a pair goes on counts again."""
+    yesterday = today(facts, now) - A_DAY
+    last = min([yesterday, *([_last_day(facts)] if facts.pauses else [])])
+    since = facts.resting_since
+    return (Rest(since, last),) if since and since <= last else ()
 
 
 def _rematch(facts: PairFacts, now: datetime) -> Decision | None:

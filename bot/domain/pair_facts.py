@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.own_weeks import Rest
 from bot.domain.pair_events import Event, Signal
 
 
@@ -70,7 +71,8 @@ class PairFacts:
     """Everything a decision about a pair needs; all instants are aware.
 
     `counted_from` is when the present stretch began (proposal sent, accepted, resumed): timers
-    count from it. `moves`, `cancels` and `unanswered` come from `meetings.count`.
+    count from it. `moves`, `cancels` and `unanswered` come from `meetings.count`. `rests` are the
+    stretches of rest that are over, `resting_since` is the first day of the present one.
     """
 
     mentor: str
@@ -92,6 +94,8 @@ class PairFacts:
     closes_at: datetime | None = None
     closing_offered: bool = False
     pauses: tuple[Pause, ...] = ()
+    resting_since: date | None = None
+    rests: tuple[Rest, ...] = ()
     risk: Risk | None = None
     rematch: Rematch | None = None
     zone: str = "UTC"

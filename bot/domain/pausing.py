@@ -60,7 +60,8 @@ def pause(facts: PairFacts, until: date, *, by: str, own: bool, now: datetime) -
     if facts.state is PairState.REMATCH_REQUESTED:
         return Decision(facts)
     pauses = (*facts.pauses, Pause(until, owner))
-    resting = replace(facts, state=PairState.PAUSED, pauses=pauses, risk=None)
+    since = facts.resting_since if facts.state is PairState.PAUSED else today(facts, now)
+    resting = replace(facts, state=PairState.PAUSED, pauses=pauses, resting_since=since, risk=None)
     return Decision(resting, (told.PairPaused(until, owner),))
 
 

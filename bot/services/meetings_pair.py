@@ -12,7 +12,7 @@ from bot.domain import meetings as rules
 from bot.domain import prompting
 from bot.domain.cadence import PairPlan
 from bot.domain.formats import Format
-from bot.domain.localtime import local_date, monday_of
+from bot.domain.localtime import local_date
 from bot.domain.pair_facts import OVER, PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.domain.working_hours import (
@@ -108,8 +108,8 @@ class Two:
 
     def week_of(self, day: date) -> int:
         """Number a day in the pair's own weeks, from 1."""
-        start = monday_of(self.row.week_one_on or day)
-        return max((monday_of(day) - start).days // 7 + 1, 1)
+        first = self.row.week_one_on or day
+        return pairs_facts.weeks_of(self.row, self.programme, first).number(day)
 
     def is_closing(self, talk: Meeting) -> bool:
         """Tell whether a talk is the pair's last."""
@@ -171,10 +171,12 @@ def plan_of(two: Two, now: datetime) -> PairPlan:
     away = {absence for who in (two.mentor, two.mentee) for absence in who.absences}
     if PairState(two.row.state) in QUIET_STATES:
         away.add(Absence(LONG_AGO, local_date(now, two.wall)))
+    first = two.row.week_one_on
     return PairPlan(
         shape=two.shape,
         home=two.home,
-        week_one=two.row.week_one_on,
+        week_one=first,
+        rests=pairs_facts.weeks_of(two.row, two.programme, first).rests if first else (),
         talks=tuple(as_rule(talk) for talk in two.talks),
         between_weeks=programmes.settings_of(two.programme).between_prompts,
         pauses=tuple(away),

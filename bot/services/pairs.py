@@ -8,6 +8,7 @@ from bot.core import Tick, Turn
 from bot.domain import agreement as rules
 from bot.domain import pair_moves
 from bot.domain.pair_facts import OVER, PairState, Waiting
+from bot.domain.refusals import Outdated
 from bot.i18n import languages
 from bot.outgoing import Message
 from bot.services import pairs_cards as cards
@@ -88,22 +89,75 @@ def agree(turn: Turn, pair_id: int) -> Asked:
     row = together(turn, pair_id)
     if _confirmed(row, turn.user_id):
         return Asked(None, _card(turn, row))
+    if not may_choose_voice(turn, row):
+        return Asked(None, confirm(turn, pair_id, language=_languages(turn, row)[0], du=False))
+    return Asked(forms.agree(pair_id, turn.t, _wish(turn, row)), None)
+
+
+def may_choose_voice(tick: Tick, row: Pair) -> bool:
+    """Tell whether the two have anything to choose: a language, or a form of address."""
+    choices = _languages(tick, row)
+    return len(choices) > 1 or "de" in choices
+
+
+def _wish(turn: Turn, row: Pair) -> forms.VoiceChoice:
+    """Give what the private form asks, with what the person said or would say first."""
     choices = _languages(turn, row)
-    if len(choices) < 2 and "de" not in choices:  # noqa: PLR2004 - one language is no choice
-        return Asked(None, confirm(turn, pair_id, language=choices[0], du=False))
-    wishes_du = (turn.person(turn.user_id).address or turn.t.address) != "sie"
     reads = facts_of.spoken(turn, row, turn.user_id)[0]
-    first = reads if reads in choices else choices[0]
-    form = forms.agree(
-        pair_id,
-        turn.t,
+    likely = {
+        "language": row.language or reads,
+        "du": (row.address or turn.person(turn.user_id).address or turn.t.address) != "sie",
+    }
+    said = {**likely, **row.wishes.get(facts_of.role_of(row, turn.user_id), {})}
+    return forms.VoiceChoice(
         partner=facts_of.other(row, turn.user_id),
         languages=choices,
-        language=first,
-        du=wishes_du,
+        language=said["language"] if said["language"] in choices else choices[0],
+        du=said["du"],
         asks_du="de" in choices,
     )
-    return Asked(form, None)
+
+
+def voice_form(turn: Turn, pair_id: int) -> dict[str, Any]:
+    """Ask again, privately, for language and form of address of two who have agreed.
+
+    Raises:
+        Outdated: the agreement is still open, or there is nothing to choose.
+        NotYours, PairIsOver, NoPairYet: there is no pair.
+    """
+    row = _agreed(turn, pair_id)
+    return forms.voice(pair_id, turn.t, _wish(turn, row))
+
+
+def say_voice(turn: Turn, pair_id: int, *, language: str | None, du: bool) -> bool:
+    """Note what one of the two wishes now; tell whether it holds, because both have said it.
+
+    The partner is asked as well, in words that do not tell what was wished.
+
+    Raises:
+        Outdated: the agreement is still open, or there is nothing to choose.
+        NotYours, PairIsOver, NoPairYet: there is no pair.
+    """
+    row = _agreed(turn, pair_id)
+    role = facts_of.role_of(row, turn.user_id)
+    first = not row.wishes
+    row.wishes = {**row.wishes, role: {"language": language, "du": du}}
+    row.version += 1
+    if len(row.wishes) > 1:
+        _settle_voice(turn, row)
+        cards.renew_introduction(turn, row)
+        return True
+    if first:
+        partner = facts_of.other(row, turn.user_id)
+        events.write(turn, row, "pairs.voice_asked", partner, f"voice:{row.version}")
+    return False
+
+
+def _agreed(turn: Turn, pair_id: int) -> Pair:
+    row = together(turn, pair_id)
+    if facts_of.agreement(row).signed_at is None or not may_choose_voice(turn, row):
+        raise Outdated
+    return row
 
 
 def confirm(turn: Turn, pair_id: int, *, language: str | None, du: bool) -> Message:

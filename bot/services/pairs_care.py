@@ -20,13 +20,15 @@ from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hr, programmes_calendar
 from bot.views import pairs_care as views
+from storage import meetings, programmes
 from storage import pairs as store
-from storage import programmes
 from storage.models import Pair, Programme, ReminderRow
 
 FAILED_SHOWN = timedelta(days=30)
 """Declined and expired proposals are forgotten after thirty days."""
 FAILED = (PairState.WITHDRAWN, PairState.EXPIRED)
+UNSETTLED = (PairState.AT_RISK, PairState.REMATCH_REQUESTED)
+"""States in which a decision may be due; a chat that cannot be used needs one in any."""
 SHOWN = 8
 CLOSING = "pairs.programme_closing"
 HELD_FOR = timedelta(minutes=10)
@@ -44,12 +46,14 @@ def needs_decision(turn: Turn, programme_id: int) -> list[views.Decision]:
     turn.authorise(Action.PAIR_SEE, programme_id)
     rows = [
         row
-        for row in store.pairs_in(turn.session, turn.workspace_id, programme_id, facts_of.TOGETHER)
-        if (row.rematch or row.risk or row.alone) and pairs_hr.in_scope(turn, turn.user_id, row)
+        for row in store.unsettled(
+            turn.session, turn.workspace_id, programme_id, UNSETTLED, facts_of.TOGETHER
+        )
+        if pairs_hr.in_scope(turn, turn.user_id, row)
     ]
     found = [each for row in rows for each in _open(turn, row)]
     found += [
-        _decision(turn, row, "failed", row.ended_at or row.created_at)
+        _decision(turn, row, None, "failed", row.ended_at or row.created_at)
         for row in _failed(turn, programme_id)
     ]
     return sorted(found, key=lambda each: (each.rank, each.since, each.pair_id))
@@ -59,23 +63,17 @@ def _open(turn: Turn, row: Pair) -> Iterable[views.Decision]:
     facts = facts_of.load(turn, row)
     if facts.rematch and not facts.rematch.self_service:
         late = "overdue" if facts.rematch.overdue_told else "rematch"
-        yield _decision(turn, row, late, facts.rematch.at, person=facts.rematch.by)
+        yield _decision(turn, row, facts, late, facts.rematch.at)
     elif facts.risk and facts.risk.told:
-        yield _decision(turn, row, "stalled", facts.risk.since, signal=facts.risk.signal.value)
+        yield _decision(turn, row, facts, "stalled", facts.risk.since)
     if row.alone:
-        yield _decision(turn, row, "no_group", row.accepted_at or row.created_at)
+        yield _decision(turn, row, facts, "no_group", row.accepted_at or row.created_at)
 
 
 def _decision(
-    turn: Turn,
-    row: Pair,
-    what: str,
-    since: datetime,
-    *,
-    signal: str | None = None,
-    person: str = "",
+    turn: Turn, row: Pair, facts: PairFacts | None, what: str, since: datetime
 ) -> views.Decision:
-    answer_by = facts_of.load(turn, row).rematch
+    wish, risk = (facts.rematch, facts.risk) if facts else (None, None)
     return views.Decision(
         what=what,
         pair_id=row.id or 0,
@@ -83,9 +81,9 @@ def _decision(
         mentor=row.mentor_id,
         mentee=row.mentee_id,
         since=local_date(since, turn.t.zone),
-        signal=signal,
-        person=person,
-        until=local_date(answer_by.answer_by, turn.t.zone) if answer_by else None,
+        signal=risk.signal.value if risk and what == "stalled" else None,
+        person=wish.by if wish and what in {"rematch", "overdue"} else "",
+        until=local_date(wish.answer_by, turn.t.zone) if wish else None,
     )
 
 
@@ -96,10 +94,10 @@ def _failed(turn: Turn, programme_id: int) -> list[Pair]:
     )
     if not rows:
         return []
-    live = store.pairs_in(turn.session, turn.workspace_id, programme_id, facts_of.LIVE)
-    busy = {who for row in live for who in (row.mentor_id, row.mentee_id)}
-    places = programmes.enrolments_in(turn.session, turn.workspace_id, programme_id)
-    waiting = {place.user_id for place in places if place.state == "active"} - busy
+    people = {who for row in rows for who in (row.mentor_id, row.mentee_id)}
+    busy = store.busy(turn.session, turn.workspace_id, programme_id, facts_of.LIVE, people)
+    places = meetings.places(turn.session, turn.workspace_id, [programme_id], people)
+    waiting = {place.user_id for place in places.values() if place.state == "active"} - busy
     found: list[Pair] = []
     told: set[str] = set()
     for row in rows:

@@ -8,14 +8,14 @@ from bot.content import content
 from bot.content.model import Audience, Stage
 from bot.core import Tick
 from bot.domain.agreement import Agreement, settle_language
-from bot.domain.formats import Format
-from bot.domain.localtime import local_date, monday_of, start_of, zone_of
+from bot.domain.localtime import local_date, start_of, zone_of
+from bot.domain.own_weeks import OwnWeeks, Rest, own_weeks
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Rematch, Risk, Waiting
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import DEFAULT_LANGUAGE, Translate, languages
-from bot.services.programmes import format_of
+from bot.services.programmes import format_of, settings_of
 from storage import pairs as store
 from storage import programmes
 from storage.models import Meeting, Pair, Programme
@@ -116,9 +116,11 @@ def load(tick: Tick, row: Pair) -> PairFacts:
         cancels=row.cancels,
         unanswered=row.unanswered,
         closing_held=row.closing_held,
-        closes_at=_closes_at(row, shape, here),
+        closes_at=_closes_at(row, programme, here),
         closing_offered=row.closing_offered,
         pauses=tuple(_read_pause(each) for each in row.pauses),
+        resting_since=row.resting_since,
+        rests=_read_rests(row),
         risk=_read_risk(row.risk),
         rematch=_read_rematch(row.rematch),
         zone=here.key,
@@ -130,10 +132,24 @@ def _next_at(talks: list[Meeting]) -> datetime | None:
     return next((talk.starts_at for talk in talks if talk.state in OPEN_TALK), None)
 
 
-def _closes_at(row: Pair, shape: Format, here: ZoneInfo) -> datetime | None:
+def _closes_at(row: Pair, programme: Programme, here: ZoneInfo) -> datetime | None:
     if row.week_one_on is None:
         return None
-    return start_of(monday_of(row.week_one_on) + shape.length, here)
+    own = weeks_of(row, programme, row.week_one_on)
+    return start_of(own.end(format_of(programme).weeks), here)
+
+
+def weeks_of(row: Pair, programme: Programme, first: date) -> OwnWeeks:
+    """Give a pair its own weeks from that of its `first` talk; rests lengthen them."""
+    last = settings_of(programme).last_day(programme.starts_on)
+    return own_weeks(first, rests(row), format_of(programme), last)
+
+
+def rests(row: Pair) -> tuple[Rest, ...]:
+    """List a pair's stretches of rest, the present one as far as it is planned."""
+    over = _read_rests(row)
+    since, until = row.resting_since, row.paused_until
+    return (*over, Rest(since, until)) if since and until else over
 
 
 def save(row: Pair, facts: PairFacts) -> None:
@@ -146,6 +162,8 @@ def save(row: Pair, facts: PairFacts) -> None:
     row.closing_offered = facts.closing_offered
     row.pauses = [_plain_pause(pause) for pause in facts.pauses]
     row.paused_until = max((pause.until for pause in facts.pauses), default=None)
+    row.resting_since = facts.resting_since
+    row.rests = [[rest.first.isoformat(), rest.last.isoformat()] for rest in facts.rests]
     row.risk = _plain_risk(facts.risk)
     row.rematch = _plain_rematch(facts.rematch)
     row.version += 1
@@ -157,6 +175,10 @@ def _read_pause(stored: dict[str, Any]) -> Pause:
 
 def _plain_pause(pause: Pause) -> dict[str, Any]:
     return {"until": pause.until.isoformat(), "by": pause.by, "extended": pause.extended}
+
+
+def _read_rests(row: Pair) -> tuple[Rest, ...]:
+    return tuple(Rest(*(date.fromisoformat(day) for day in each)) for each in row.rests)
 
 
 def _read_risk(stored: dict[str, Any]) -> Risk | None:

@@ -11,6 +11,7 @@ from bot.core import Turn
 from bot.domain.localtime import local_date
 from bot.domain.pair_facts import PairFacts, PairState
 from bot.i18n import Markup
+from bot.services import pairs
 from bot.services import pairs_cards as cards
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hooks as hooks
@@ -43,6 +44,14 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
             yield views.step_answer(ANSWER_RANK, row.id or 0, partner, turn.t)
         elif not _agreed(row, turn.user_id) and _begins(turn, row):
             yield views.step_agree(AGREE_RANK, row.id or 0, partner, turn.t)
+        elif _voice_open(row, turn.user_id):
+            yield views.step_voice(AGREE_RANK, row.id or 0, partner, turn.t)
+
+
+def _voice_open(row: Pair, who: str) -> bool:
+    """Tell whether the partner alone has said language and form of address once more."""
+    both = facts_of.agreement(row).signed_at is not None
+    return both and facts_of.role_of(row, facts_of.other(row, who)) in row.wishes
 
 
 def _begins(turn: Turn, row: Pair) -> bool:
@@ -71,7 +80,9 @@ def more(turn: Turn, pair_id: int) -> dict[str, Any]:
     facts = seen_by(facts_of.load(turn, row), turn.user_id)
     state = facts.state
     still = state in {PairState.PAUSED, PairState.REMATCH_REQUESTED}
-    others = () if still else [block for make in hooks.MORE for block in make(turn, row)]
+    others = [] if still else [block for make in hooks.MORE for block in make(turn, row)]
+    if not still and _may_say_voice(turn, row):
+        others.append(views.voice(pair_id, turn.t))
     return views.more(
         pair_id,
         others,
@@ -79,6 +90,10 @@ def more(turn: Turn, pair_id: int) -> dict[str, Any]:
         paused=state is PairState.PAUSED,
         changing=state is PairState.REMATCH_REQUESTED and _asked(facts, turn.user_id),
     )
+
+
+def _may_say_voice(turn: Turn, row: Pair) -> bool:
+    return facts_of.agreement(row).signed_at is not None and pairs.may_choose_voice(turn, row)
 
 
 def _shown(turn: Turn, row: Pair) -> views.MyPair:

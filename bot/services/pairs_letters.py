@@ -102,6 +102,17 @@ def group_lost(tick: Tick, claim: Claim, reason: str) -> None:
     events.write_both(tick, row, claim.kind, name, **more)
 
 
+def voice_asked(tick: Tick, claim: Claim) -> Outgoing | Drop:
+    """Ask somebody to say language and form of address once more, unless they have."""
+    row = _row(tick, claim)
+    said = facts_of.role_of(row, claim.to) in row.wishes
+    if row.state in OVER or said or not row.wishes:
+        return OUTDATED
+    partner, programme = facts_of.other(row, claim.to), facts_of.programme_of(tick, row).name
+    card = posts.voice_asked(row.id or 0, partner, programme, tick.voice(claim.to))
+    return Outgoing(claim.to, card)
+
+
 def introduction_card(tick: Tick, claim: Claim) -> Outgoing:
     """Show who has confirmed on an introduction that was posted before."""
     row = _row(tick, claim)
@@ -232,6 +243,7 @@ LETTERS: dict[str, Handling] = {
     "pairs.not_now": Handling(not_now, counts=Counts.FOUR),
     "pairs.introduced": Handling(introduced, group_known, group_lost, counts=Counts.FOUR),
     "pairs.introduction_card": Handling(introduction_card, counts=Counts.ANSWER),
+    "pairs.voice_asked": Handling(voice_asked),
     "pairs.at_risk": Handling(at_risk, group_known, group_lost),
     "pairs.close_talk": Handling(close_talk, group_known, group_lost),
     "pairs.paused": Handling(paused, group_known, group_lost, counts=Counts.TASK),

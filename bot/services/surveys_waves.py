@@ -7,7 +7,7 @@ from bot.agenda import Look
 from bot.core import Tick
 from bot.domain import budget
 from bot.domain.letters import Letter, Reminder, Urgency
-from bot.domain.localtime import A_DAY, local_date, monday_of, start_of
+from bot.domain.localtime import A_DAY, local_date, start_of
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import PairState
 from bot.services import budget as times
@@ -168,19 +168,37 @@ def joined(tick: Tick, place: Enrolment) -> None:
 
 def started(tick: Tick, row: Pair) -> None:
     """Plan the midpoint for the middle of the pair's own weeks."""
+    _plan_midpoint(tick, row, _halfway(tick, row))
+
+
+def resumed(tick: Tick, row: Pair) -> None:
+    """Plan the midpoint anew: the rest has put off the middle, perhaps by less than planned."""
+    if row.state == PairState.ACTIVE and (due := _halfway(tick, row)) > tick.now:
+        _plan_midpoint(tick, row, due)
+
+
+def _halfway(tick: Tick, row: Pair) -> datetime:
+    """Find the moment at which half of the pair's own days have passed, rests left out."""
     programme = pairs_facts.programme_of(tick, row)
     zone = pairs_facts.zone(tick, row)
-    first = monday_of(row.week_one_on or local_date(tick.now, zone))
+    first = row.week_one_on or local_date(tick.now, zone)
     half = programmes.format_of(programme).length / 2
-    due = start_of(first + timedelta(days=half.days), zone)
-    key = f"survey_pair:{row.id}:midpoint"
+    return start_of(pairs_facts.weeks_of(row, programme, first).after(half.days), zone)
+
+
+def _plan_midpoint(tick: Tick, row: Pair, due: datetime) -> None:
+    day = local_date(due, pairs_facts.zone(tick, row))
+    key = f"survey_pair:{row.id}:midpoint:{day}"
     tick.remind(Reminder(MIDPOINT, key, due, {"pair": row.id}, row.programme_id))
 
 
 def midpoint(tick: Tick, reminder: ReminderRow) -> None:
-    """Ask both halfway, as long as they are under way; a pair on a break is asked after it."""
+    """Ask both halfway, as long as they are under way; a break puts the middle off."""
     row = pairs_facts.find(tick, int(reminder.facts["pair"]))
-    if row.state == PairState.PAUSED and row.paused_until:
+    due = _halfway(tick, row)
+    if row.state in UNDER_WAY and due > tick.now:
+        _plan_midpoint(tick, row, due)
+    elif row.state == PairState.PAUSED and row.paused_until:
         due = start_of(row.paused_until + A_DAY, pairs_facts.zone(tick, row))
         key = f"survey_pair:{row.id}:midpoint:{row.paused_until}"
         again = max(due, tick.now + A_DAY)
@@ -206,6 +224,7 @@ def _both(row: Pair) -> list[tuple[str, str]]:
 
 enrolment_hooks.JOINED.append(joined)
 pairs_hooks.STARTED.append(started)
+pairs_hooks.RESUMED.append(resumed)
 pairs_hooks.COMPLETED.append(completed)
 pairs_hooks.ENDED.append(ended)
 

@@ -1,6 +1,7 @@
 """The small forms of a pair: agreement, pause, change of partner, goodbye."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.i18n import Markup, Translate, mention
 from bot.views import kit, topics
 
 AGREE_FORM = "pairs:agree_form"
+VOICE_FORM = "pairs:voice_form"
 PAUSE_FORM = "pairs:pause_form"
 CHANGE_FORM = "pairs:change_form"
 END_FORM = "pairs:end_form"
@@ -32,28 +34,53 @@ REASONS = (
 )
 
 
-def agree(
-    pair_id: int,
-    t: Translate,
-    *,
-    partner: str,
-    languages: Sequence[str],
-    language: str,
-    du: bool,
-    asks_du: bool,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceChoice:
+    """What one of the two is asked about language and form of address, and what is ticked."""
+
+    partner: str
+    languages: Sequence[str]
+    language: str
+    du: bool
+    asks_du: bool
+
+
+def agree(pair_id: int, t: Translate, choice: VoiceChoice) -> dict[str, Any]:
     """Ask privately for language and form of address, and confirm the agreement with it."""
     words = content(t.language).agreement.confirm.say("sie" if t.address == "sie" else "du")
-    blocks: list[Block] = [kit.section(words)]
-    if len(languages) > 1:
-        options = [kit.option(topics.language_name(code, t), code) for code in languages]
-        chosen = next(option for option in options if option.value == language)
+    return kit.modal(
+        t.plain("pairs.form_agree_title"),
+        [kit.section(words), *_voice_fields(t, choice)],
+        callback_id=AGREE_FORM,
+        submit=t.plain("pairs.agree"),
+        close=t.plain("common.back"),
+        metadata=str(pair_id),
+    )
+
+
+def voice(pair_id: int, t: Translate, choice: VoiceChoice) -> dict[str, Any]:
+    """Ask for language and form of address once more; it holds when both have said it."""
+    return kit.modal(
+        t.plain("pairs.form_voice_title"),
+        [kit.section(t("pairs.form_voice")), *_voice_fields(t, choice)],
+        callback_id=VOICE_FORM,
+        submit=t.plain("common.save"),
+        close=t.plain("common.back"),
+        metadata=str(pair_id),
+    )
+
+
+def _voice_fields(t: Translate, choice: VoiceChoice) -> list[Block]:
+    blocks: list[Block] = []
+    if len(choice.languages) > 1:
+        options = [kit.option(topics.language_name(code, t), code) for code in choice.languages]
+        chosen = next(option for option in options if option.value == choice.language)
         menu = RadioButtonsElement(action_id=kit.VALUE, options=options, initial_option=chosen)
         blocks.append(kit.field("language", t.plain("pairs.form_language"), menu))
-    if asks_du:
+    if choice.asks_du:
         tick = kit.option(t.plain("pairs.form_du_tick"), DU)
         boxes = CheckboxesElement(
-            action_id=kit.VALUE, options=[tick], initial_options=[tick] if du else None
+            action_id=kit.VALUE, options=[tick], initial_options=[tick] if choice.du else None
         )
         blocks.append(
             kit.field(
@@ -64,15 +91,7 @@ def agree(
                 optional=True,
             )
         )
-    blocks.append(kit.context(t("pairs.form_private", partner=mention(partner))))
-    return kit.modal(
-        t.plain("pairs.form_agree_title"),
-        blocks,
-        callback_id=AGREE_FORM,
-        submit=t.plain("pairs.agree"),
-        close=t.plain("common.back"),
-        metadata=str(pair_id),
-    )
+    return [*blocks, kit.context(t("pairs.form_private", partner=mention(choice.partner)))]
 
 
 def ten_points(both: Translate, t: Translate) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.i18n import Markup, Translate, mention
 from bot.views import kit
 from bot.views.home import NextStep, heading
 from bot.views.pairs import AGREE, NO, TEN, YES, Proposal, proposal_body
-from bot.views.pairs_posts import END, PAUSE
+from bot.views.pairs_posts import END, PAUSE, VOICE
 
 RESUME = "pairs:resume"
 CHANGE = "pairs:change"
@@ -61,6 +61,12 @@ def step_agree(rank: int, pair_id: int, partner: str, t: Translate) -> NextStep:
     )
 
 
+def step_voice(rank: int, pair_id: int, partner: str, t: Translate) -> NextStep:
+    """Ask to say language and form of address once more."""
+    said = t("pairs.voice_asked", partner=mention(partner))
+    return NextStep(rank, said, (_press(t, "voice", VOICE, pair_id, style="primary"),))
+
+
 def section(pairs: Sequence[MyPair], t: Translate) -> list[Block]:
     """Show all pairs of a person, one below the other, proposals that wait on top."""
     blocks: list[Block] = []
@@ -105,6 +111,11 @@ def _buttons(pair: MyPair, t: Translate) -> list[ButtonElement]:
         return [*resume, more]
     agree = [] if pair.agreed else [_press(t, "agree", AGREE, pair.pair_id, style="primary")]
     return [*agree, *pair.buttons, more]
+
+
+def voice(pair_id: int, t: Translate) -> Block:
+    """Offer to say language and form of address once more, among the rarer things."""
+    return kit.section(t("pairs.more_voice"), accessory=_press(t, "voice", VOICE, pair_id))
 
 
 def more(

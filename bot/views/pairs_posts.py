@@ -11,6 +11,7 @@ from bot.outgoing import Message
 from bot.views import kit
 from bot.views.home import go
 
+VOICE = "pairs:voice"
 PAUSE = "pairs:pause"
 END = "pairs:end"
 ACTIONS = {"pause": PAUSE, "end": END}
@@ -43,6 +44,19 @@ def post(what: Post, t: Translate, *, private: bool = False) -> Message:
         blocks.append(kit.actions(*what.more, *own))
     blocks.append(kit.context(t("pairs.programme_line", programme=what.programme)))
     return Message(t.plain("common.card" if private else "pairs.group_card"), blocks)
+
+
+def voice_asked(pair_id: int, partner: str, programme: str, t: Translate) -> Message:
+    """Ask the other one to say language and form of address once more, too."""
+    value = str(pair_id)
+    return Message(
+        t.plain("common.card"),
+        [
+            kit.section(t("pairs.voice_asked", partner=mention(partner))),
+            kit.actions(kit.button(t.plain("pairs.voice"), f"{VOICE}:{value}", value)),
+            kit.context(t("pairs.programme_line", programme=programme)),
+        ],
+    )
 
 
 def not_now(words: str, t: Translate) -> Message:

@@ -18,8 +18,10 @@ class Pair(Row, table=True):
 
     `state` and `waiting` are those of `bot.domain.pair_facts`; before a proposal goes out the
     state is `suggested`. `counted_from` begins the present stretch, from which timers count.
-    `moves`, `cancels` and `unanswered` are process figures since the last talk. `wishes` holds
-    what each ticked privately about language and form of address, until both have agreed.
+    `rests` are the stretches of rest that are over, first and last day; `resting_since` begins
+    the present one. `moves`, `cancels` and `unanswered` are process figures since the last talk.
+    `wishes` holds what each ticked privately about language and form of address, until both
+    have said it.
     """
 
     __tablename__ = "pair"
@@ -64,6 +66,8 @@ class Pair(Row, table=True):
     closing_offered: bool = False
     paused_until: date | None = None
     pauses: list[Any] = json_column(list)
+    resting_since: date | None = None
+    rests: list[Any] = json_column(list)
     risk: dict[str, Any] = json_column()
     rematch: dict[str, Any] = json_column()
     prompts_used: list[str] = json_column(list)

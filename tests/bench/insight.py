@@ -148,6 +148,16 @@ def test_home_for_two_thousand_costs_at_most_twice_that_for_twenty(
     assert large <= 2 * small
 
 
+def test_the_page_of_a_programme_for_two_thousand_costs_at_most_twice_that_for_twenty(
+    bot: Bot,
+) -> None:
+    """What needs a decision is asked of the pairs that may need one, not of all."""
+    few, many = fill(bot, 20), fill(bot, 2_000)
+    small, large = timed(bot, (f"programme:{few}", f"programme:{many}"))
+    print(f"programme: 20 people {small:.1f} ms, 2,000 {large:.1f} ms, ratio {large / small:.2f}")
+    assert large <= 2 * small
+
+
 def peak_of_report(address: str, number: int) -> tuple[float, float, str]:
     """Draw the report several times: the median ratio to the bare, peak MB, sizes of the files."""
     bot, ratios = Bot(Settings(leads=("ULEAD",)), connect(address), MovableClock(T0)), []

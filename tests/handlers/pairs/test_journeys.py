@@ -194,3 +194,24 @@ def _page(two: Any, lead: Any) -> Any:
         view = home.page(turn, f"pair:{two.pair_id}")
     two.house.running.app.client.views_publish(user_id=lead.id, view=view)
     return two.house.sandbox.world.homes[lead.id]
+
+
+def test_changing_from_sie_to_du_from_home_and_from_the_card(duo: Propose) -> None:
+    """One presses in Home, the other on the card they get; then the two are written to anew."""
+    two = duo(reads=("de", "de"), address="sie", languages=["de"])
+    two.both_yes()
+    for who in (two.mentor, two.mentee):
+        form = who.press(two.home(who), f"pairs:agree:{two.pair_id}").view
+        who.submit(form, {"address": []})
+    two.settle()
+    assert two.row.address == "sie"
+    form = two.more(two.mentor, "voice")
+    reply = two.mentor.submit(form, {"address": ["du"]})
+    assert "notiert" in str(reply.view)
+    two.house.pass_time(days=6)
+    card = next(card for card in reversed(two.mentee.dm()) if "pairs:voice" in words(card))
+    assert "notiert" not in words(card)
+    form = two.mentee.press(card, f"pairs:voice:{two.pair_id}").view
+    assert "Sie haben es beide gesagt" in str(two.mentee.submit(form, {"address": ["du"]}).view)
+    two.settle()
+    assert two.row.address == "du"

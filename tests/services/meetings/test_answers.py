@@ -1,6 +1,7 @@
 """Did you meet, how was it: one yes counts, two that differ are asked once, the pulse is safe."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +64,22 @@ def test_a_yes_against_a_no_asks_both_once_more(met: Any) -> None:
 
     met.answer(talk, mentor=False, mentee=False)
     assert first(met).state == "not_held"
+
+
+def test_different_answers_at_the_same_moment_both_count(met: Any) -> None:
+    """Neither overwrites the other: the second sees it on the card, the first card is renewed."""
+    talk = first(met).id or 0
+
+    def press(who: Any, yes: bool) -> None:  # noqa: FBT001 - mapped over two lists
+        with met.bot.turn(who) as turn:
+            cycle.met(turn, talk, yes=yes)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(press, (met.mentor, met.mentee), (True, False)))
+    met.step()
+
+    assert first(met).asked_again
+    assert met.kinds().count("meetings.renew_after") == 1
 
 
 def test_who_still_differs_after_being_asked_again_counts_as_met(met: Any) -> None:

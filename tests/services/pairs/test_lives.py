@@ -236,3 +236,64 @@ def test_what_a_pair_may_do_a_proposal_may_not(desk: Any) -> None:
     desk.accept()
     with pytest.raises(Outdated), desk.turn(MENTOR) as turn:
         pairs_moves.end(turn, desk.pair_id, pairs_moves.Goodbye("left", stays=False))
+
+
+def say(desk: Any, who: str, language: str, *, du: bool) -> bool:
+    """Let somebody say language and form of address once more."""
+    with desk.turn(who) as turn:
+        return pairs.say_voice(turn, desk.pair_id, language=language, du=du)
+
+
+@pytest.mark.parametrize(
+    ("mentor", "mentee", "settled"),
+    [
+        (("de", True), ("de", True), ("de", "du")),
+        (("de", True), ("de", False), ("de", "sie")),
+        (("en", False), ("en", True), ("en", "sie")),
+        (("en", True), ("de", True), ("de", "du")),
+    ],
+)
+def test_language_and_address_change_when_both_have_said_it_again(
+    desk: Any, mentor: tuple[str, bool], mentee: tuple[str, bool], settled: tuple[str, str]
+) -> None:
+    """One wish changes nothing and asks the partner once; two wishes hold and are forgotten."""
+    before = settle(desk, (("de", False), ("de", False)))
+    assert not say(desk, MENTOR, "en", du=False)
+    assert not say(desk, MENTOR, mentor[0], du=mentor[1])
+    assert (desk.row().language, desk.row().address) == before
+    assert desk.written("pairs.voice_asked") == [("pairs.voice_asked", MENTEE)]
+    assert say(desk, MENTEE, mentee[0], du=mentee[1])
+    assert (desk.row().language, desk.row().address) == settled
+    assert desk.row().wishes == {}
+
+
+def test_who_has_not_said_it_yet_reads_so_in_home_without_a_word_on_the_wish(desk: Any) -> None:
+    """The step is the same whatever the partner ticked, and gone once both have said it."""
+    settle(desk, (("de", True), ("de", True)))
+    steps = []
+    for du in (True, False):
+        say(desk, MENTOR, "de", du=du)
+        with desk.turn(MENTEE) as turn:
+            steps.append([str(step.text) for step in pairs_home.next_steps(turn)])
+        with desk.turn(MENTOR) as turn:
+            assert list(pairs_home.next_steps(turn)) == []
+    assert steps[0] == steps[1]
+    assert "Sprache und Anrede" in steps[0][0]
+    say(desk, MENTEE, "de", du=True)
+    with desk.turn(MENTEE) as turn:
+        assert list(pairs_home.next_steps(turn)) == []
+
+
+def test_language_and_address_are_asked_again_only_after_the_agreement(desk: Any) -> None:
+    """A proposal, an open agreement and a pair that is over have nothing to change."""
+    with pytest.raises(NoPairYet), desk.turn(MENTOR) as turn:
+        pairs.voice_form(turn, desk.pair_id)
+    desk.accept()
+    with pytest.raises(Outdated):
+        say(desk, MENTOR, "de", du=True)
+    desk.agree()
+    with desk.turn(MENTOR) as turn:
+        assert pairs.voice_form(turn, desk.pair_id)["callback_id"] == "pairs:voice_form"
+        pairs_moves.end(turn, desk.pair_id, pairs_moves.Goodbye(None, stays=True))
+    with pytest.raises(PairIsOver):
+        say(desk, MENTEE, "de", du=True)

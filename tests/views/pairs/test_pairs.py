@@ -128,13 +128,18 @@ def test_posts(voice: str, golden: Golden) -> None:
 def test_forms(voice: str, golden: Golden) -> None:
     """Agreement, ten points, pause, change and goodbye."""
     t = VOICES[voice]
-    both = ("de", "en")
-    facts: dict[str, Any] = {"partner": "UTOM", "language": "de"}
+
+    def choice(*languages: str, du: bool) -> pairs_forms.VoiceChoice:
+        return pairs_forms.VoiceChoice(
+            partner="UTOM", languages=languages, language="de", du=du, asks_du=True
+        )
+
     golden(
         f"forms.{voice}",
         [
-            pairs_forms.agree(7, t, languages=both, du=True, asks_du=True, **facts),
-            pairs_forms.agree(7, t, languages=("de",), du=False, asks_du=True, **facts),
+            pairs_forms.agree(7, t, choice("de", "en", du=True)),
+            pairs_forms.agree(7, t, choice("de", du=False)),
+            pairs_forms.voice(7, t, choice("de", "en", du=False)),
             pairs_forms.ten_points(t.to_both(), t),
             pairs_forms.pause(7, t, partner="UTOM", first=DAY, latest=DAY, extends=False),
             pairs_forms.pause(7, t, partner="UTOM", first=DAY, latest=DAY, extends=True),
@@ -169,14 +174,18 @@ def test_home(voice: str, golden: Golden) -> None:
         mine(paused=True, agreed=True),
         mine(changing=True, agreed=True),
     ]
-    steps = [pairs_home.step_answer(1, 7, "UTOM", t), pairs_home.step_agree(2, 7, "UTOM", t)]
+    steps = [
+        pairs_home.step_answer(1, 7, "UTOM", t),
+        pairs_home.step_agree(2, 7, "UTOM", t),
+        pairs_home.step_voice(2, 7, "UTOM", t),
+    ]
     golden(
         f"home.{voice}",
         [
             rendered(pairs_home.section(found, t)),
             [step.text for step in steps],
             [
-                pairs_home.more(7, [], t, paused=paused, changing=changing)
+                pairs_home.more(7, [pairs_home.voice(7, t)], t, paused=paused, changing=changing)
                 for paused, changing in ((False, False), (True, False), (False, True))
             ],
         ],
@@ -235,7 +244,11 @@ def test_hr(voice: str, golden: Golden) -> None:
             rendered(pairs_care.decisions([], 0, t)),
             rendered(pairs_care.decisions(found, 7, t)),
             *(rendered(pairs_care.page(page, t)) for page in pages),
-            *shown(pairs_posts.to_hr(note, t), pairs_posts.not_now("…", t)),
+            *shown(
+                pairs_posts.to_hr(note, t),
+                pairs_posts.not_now("…", t),
+                pairs_posts.voice_asked(7, "UTOM", "Brücke", t),
+            ),
         ],
     )
 
