@@ -195,7 +195,7 @@ def _plan_midpoint(tick: Tick, row: Pair, due: datetime) -> None:
 def midpoint(tick: Tick, reminder: ReminderRow) -> None:
     """Ask both halfway, as long as they are under way; a break puts the middle off."""
     row = pairs_facts.find(tick, int(reminder.facts["pair"]))
-    due = _halfway(tick, row)
+    due = _halfway(tick, row) if row.week_one_on else tick.now
     if row.state in UNDER_WAY and due > tick.now:
         _plan_midpoint(tick, row, due)
     elif row.state == PairState.PAUSED and row.paused_until:
