@@ -37,11 +37,10 @@ def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
 def check(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
     """Go on to the next question, or to the end."""
     form = Form(view)
-    lesson, index, seen = parts(form.metadata, 3)
+    lesson, step, seen = parts(form.metadata, 3)
+    index = number(step) - 1
     with bot.turn(who) as turn:
-        shown, done = lessons.check(
-            turn, lesson, number(index), seen, form.option(f"choice_{index}")
-        )
+        shown, done = lessons.check(turn, lesson, index, seen, form.option(f"choice_{index}"))
     ack(response_action="update", view=shown)
     if done:
         home.show(client, bot, who)

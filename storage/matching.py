@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.pair_facts import OVER, PairState
-from storage import once
+from storage import once, pairs
 from storage.bulk import write
 from storage.ledger import affected
 from storage.models import Enrolment, MatchRound, Pair, PairRule, Waiting
@@ -86,17 +86,7 @@ def last_round(session: Session, programme_id: int) -> MatchRound | None:
 
 def suggested(session: Session, workspace_id: str, programme_id: int) -> list[Pair]:
     """List what HR has not released or what is still held back, the weakest first."""
-    return list(
-        session.exec(
-            select(Pair)
-            .where(
-                col(Pair.workspace_id) == workspace_id,
-                col(Pair.programme_id) == programme_id,
-                col(Pair.state) == SUGGESTED,
-            )
-            .order_by(col(Pair.score), col(Pair.id))
-        )
-    )
+    return pairs.pairs_in(session, workspace_id, programme_id, [SUGGESTED])
 
 
 def count_suggested(session: Session, workspace_id: str, programme_id: int) -> int:

@@ -33,7 +33,10 @@ def workshops(session: Session, workspace_id: str, programme_ids: Iterable[int])
 def seats(session: Session, workshop_ids: Iterable[int]) -> dict[int, list[WorkshopSeat]]:
     """Load seats and queues, by workshop, in the order in which people asked."""
     found: dict[int, list[WorkshopSeat]] = {}
-    query = select(WorkshopSeat).where(col(WorkshopSeat.workshop_id).in_(list(workshop_ids)))
+    ids = list(workshop_ids)
+    if not ids:
+        return found
+    query = select(WorkshopSeat).where(col(WorkshopSeat.workshop_id).in_(ids))
     for seat in session.exec(query.order_by(col(WorkshopSeat.asked_at), col(WorkshopSeat.id))):
         found.setdefault(seat.workshop_id, []).append(seat)
     return found

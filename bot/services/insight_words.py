@@ -104,6 +104,14 @@ def _find(turn: Turn, words_id: int) -> tuple[InsightWords, Pair]:
     return row, pairs_facts.own(turn, row.pair_id, turn.user_id)
 
 
+def _of_partner(turn: Turn, words_id: int) -> tuple[InsightWords, Pair]:
+    """Find words that the other one wrote: an author does not answer for the partner."""
+    row, pair = _find(turn, words_id)
+    if row.author_id == turn.user_id:
+        raise NotYours
+    return row, pair
+
+
 def decision(turn: Turn, words_id: int) -> dict[str, Any]:
     """Let the partner read the words and decide.
 
@@ -112,9 +120,7 @@ def decision(turn: Turn, words_id: int) -> dict[str, Any]:
         Settled: that is done.
         Outdated: it is gone.
     """
-    row, pair = _find(turn, words_id)
-    if row.author_id == turn.user_id:
-        raise NotYours
+    row, pair = _of_partner(turn, words_id)
     if row.state != Stage.ASKED:
         raise rules.Settled
     return views.decide(_line(turn, row, pair), row.round, turn.t)
@@ -129,9 +135,7 @@ def decide(turn: Turn, words_id: int, seen_round: int, *, agrees: bool) -> None:
         Settled: that is done.
         Outdated: it is gone.
     """
-    row, pair = _find(turn, words_id)
-    if row.author_id == turn.user_id:
-        raise NotYours
+    row, pair = _of_partner(turn, words_id)
     if row.round != seen_round:
         raise ChangedMeanwhile
     row.state = rules.answered(Stage(row.state), agrees=agrees).value

@@ -7,6 +7,7 @@ What they leave out is deleted for good.
 from typing import Any
 
 from bot.core import Turn
+from bot.domain.publication import Frozen
 from bot.domain.refusals import ChangedMeanwhile, Outdated
 from bot.domain.roles import Action
 from bot.services import polls_results, surveys, surveys_close
@@ -24,11 +25,7 @@ def form(turn: Turn, survey_id: int) -> dict[str, Any]:
     Raises:
         NotAllowed, Outdated: they are not theirs to read, or none is left.
     """
-    row = _load(turn, survey_id)
-    frozen = polls_results.frozen_of(turn, row)
-    key, texts = frozen.next_texts(AT_ONCE)
-    if not texts:
-        raise Outdated
+    row, frozen, key, texts = _next(turn, survey_id)
     measure = next(one for one in surveys_close.measures(row) if one.key == key)
     left = sum(map(len, frozen.waiting.values()))
     question = polls_results.label(row, measure, turn.t)
@@ -42,11 +39,7 @@ def keep(turn: Turn, survey_id: int, seen: int, left_out: frozenset[int]) -> dic
         NotAllowed, Outdated: they are not theirs to read, or none is left.
         ChangedMeanwhile: somebody else has read these.
     """
-    row = _load(turn, survey_id)
-    frozen = polls_results.frozen_of(turn, row)
-    key, texts = frozen.next_texts(AT_ONCE)
-    if not texts:
-        raise Outdated
+    row, frozen, key, texts = _next(turn, survey_id)
     if not store.claim_version(turn.session, survey_id, seen):
         raise ChangedMeanwhile
     turn.session.refresh(row)
@@ -61,6 +54,16 @@ def keep(turn: Turn, survey_id: int, seen: int, left_out: frozenset[int]) -> dic
         texts_left_out=sum(n < len(texts) for n in left_out),
     )
     return form(turn, survey_id) if after.next_texts(1)[1] else None
+
+
+def _next(turn: Turn, survey_id: int) -> tuple[Survey, Frozen, str, tuple[str, ...]]:
+    """Find the survey, what is frozen of it, and the next texts with their question."""
+    row = _load(turn, survey_id)
+    frozen = polls_results.frozen_of(turn, row)
+    key, texts = frozen.next_texts(AT_ONCE)
+    if not texts:
+        raise Outdated
+    return row, frozen, key, texts
 
 
 def _load(turn: Turn, survey_id: int) -> Survey:

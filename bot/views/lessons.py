@@ -150,7 +150,7 @@ def lesson_modal(lesson: Lesson, t: Translate, *, changed: bool = False) -> dict
         ],
         t,
         submit=t.plain("lessons.to_check"),
-        metadata=metadata(lesson, -1, t),
+        metadata=metadata(lesson, 0, t),
     )
 
 
@@ -174,7 +174,7 @@ def question_modal(
         ],
         t,
         submit=t.plain("lessons.answer"),
-        metadata=metadata(lesson, index, t),
+        metadata=metadata(lesson, index + 1, t),
     )
 
 
@@ -186,9 +186,9 @@ def finished_modal(said: Answered, following: Lesson | None, t: Translate) -> di
     return _modal(blocks, t)
 
 
-def metadata(lesson: Lesson, index: int, t: Translate) -> str:
-    """Name what is shown: lesson, question (-1 for the card) and a mark of its wording."""
-    return f"{lesson.id}:{index}:{mark(lesson, t)}"
+def metadata(lesson: Lesson, step: int, t: Translate) -> str:
+    """Name what is shown: lesson, step (0 the card, then questions) and a mark of the wording."""
+    return f"{lesson.id}:{step}:{mark(lesson, t)}"
 
 
 def mark(lesson: Lesson, t: Translate) -> str:

@@ -174,7 +174,7 @@ def test_a_pair_from_the_proposal_to_the_first_talk(
     mentor.close(shown(thanks))
     with scale.under("Home"):
         home = mentor.home()
-    menu = shown(mentor.press(home, "meetings:menu"))
+    menu = shown(mentor.press(home, "pairs:more"))
     form = shown(mentor.press(menu, "meetings:rhythm"))
     with scale.under("the rhythm"):
         assert mentor.submit(form, {"rhythm": "4"}).ok

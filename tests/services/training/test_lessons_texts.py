@@ -60,8 +60,8 @@ def test_a_reader_in_the_middle_gets_the_new_version(school: Any) -> None:
         view = lessons.read(turn, LESSON)
     keep(school, OWN)
     with school.turn(MENTOR) as turn:
-        _, index, seen = view["private_metadata"].split(":")
-        again, done = lessons.check(turn, LESSON, int(index), seen, None)
+        _, step, seen = view["private_metadata"].split(":")
+        again, done = lessons.check(turn, LESSON, int(step) - 1, seen, None)
 
     assert not done
     assert "Eigenes &lt;Ziel&gt;" in str(again)
