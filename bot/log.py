@@ -37,15 +37,23 @@ def _extras(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _error(record: logging.LogRecord) -> str | None:
-    """Name the error and where it arose, without its message: messages may quote what was typed."""
+    """Name the error and where it arose, without its message: messages may quote what was typed.
+
+    Slack's own codes ("invalid_blocks") quote nothing and tell an operator what to look for.
+    """
+    from slack_sdk.errors import SlackApiError
+
     if not record.exc_info or not record.exc_info[0]:
         return None
-    kind, _, trace = record.exc_info
+    kind, error, trace = record.exc_info
+    name = kind.__name__
+    if isinstance(error, SlackApiError):
+        name = f"{name}({error.response.get('error')})"
     while trace and trace.tb_next:
         trace = trace.tb_next
     if not trace:
-        return kind.__name__
-    return f"{kind.__name__} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        return name
+    return f"{name} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
 class TextLines(logging.Formatter):
