@@ -65,7 +65,9 @@ def form(number: int) -> dict[str, Any]:
     """Build what Slack sends for a form that stores the same."""
     chosen = {"selected_option": {"value": f"{number % 3 + 2}"}}
     view = {
+        "id": "V1",
         "type": "modal",
+        "blocks": [],
         "callback_id": RHYTHM_FORM,
         "private_metadata": "1",
         "state": {"values": {"rhythm": {"x": chosen}}},
