@@ -4,6 +4,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,6 +105,20 @@ def sole_process(engine: Engine) -> Iterator[None]:
         yield
 
 
+def _write_ahead(connection: Any, patience: float) -> None:
+    """Switch to write-ahead logging; on a new file SQLite does not wait for whoever is quicker."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _sqlite(address: URL, patience: float) -> Engine:
     """Make SQLite safe for threads: WAL, full sync, and writers that queue from their first step.
 
@@ -115,13 +130,13 @@ def _sqlite(address: URL, patience: float) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
             f"busy_timeout={patience * 1000:.0f}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection, patience)
 
     _queue_writers(engine, patience)
     return engine
