@@ -18,12 +18,21 @@ Event = dict[str, Any]
 def user_changed(ack: Ack, event: Event, body: Body, context: BoltContext, bot: Bot) -> None:
     """Keep zone and kind of account current; a deactivated person has left."""
     profile = event["user"]
-    with bot.tick(str(context.team_id or body.get("team_id"))) as tick:
-        if acquaintance.is_known(tick, profile["id"]) and inbound.news(tick, body):
-            was_here = tick.person(profile["id"]).left_at is None
-            acquaintance.note(tick, profile["id"], profile)
-            departures.changed(tick, profile["id"], was_here=was_here)
+    for workspace_id in _homes(context, profile):
+        with bot.tick(workspace_id) as tick:
+            if acquaintance.is_known(tick, profile["id"]) and inbound.news(tick, body):
+                was_here = tick.person(profile["id"]).left_at is None
+                acquaintance.note(tick, profile["id"], profile)
+                departures.changed(tick, profile["id"], was_here=was_here)
     ack()
+
+
+def _homes(context: BoltContext, profile: Event) -> Sequence[str]:
+    """Name the workspaces of an account; Slack tells an organisation once for all of them."""
+    if context.team_id:
+        return [context.team_id]
+    teams = (profile.get("enterprise_user") or {}).get("teams") or [profile.get("team_id")]
+    return [str(one) for one in teams if one]
 
 
 def posted(ack: Ack, event: Event, context: BoltContext, bot: Bot) -> None:

@@ -206,3 +206,18 @@ def test_an_organisation_installs_once_for_its_workspaces(grid: Site) -> None:
     install(grid)
     assert client_for("T0A") is None
     assert client_for("T0B")
+
+
+def test_an_organisation_tells_once_who_left_all_its_workspaces(grid: Site) -> None:
+    """Its event names no workspace; the account names those it belongs to."""
+    facts = {"enterprise_id": "E0GROUP"}
+    install(grid)
+    for workspace_id in ("T0A", "T0B"):
+        assert grid.slack(grid.command("status", workspace_id, **facts)) == 200
+    profile = {"id": "U0BEN", "deleted": True, "enterprise_user": {"teams": ["T0A", "T0B", "T0Z"]}}
+
+    assert grid.event({"type": "user_change", "user": profile}, None, **facts) == 200
+
+    for workspace_id in ("T0A", "T0B"):
+        with grid.running.bot.tick(workspace_id) as tick:
+            assert tick.person("U0BEN").left_at
