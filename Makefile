@@ -8,6 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
 WORKERS ?= 2
+PYTEST := -m pytest -q -n $(WORKERS) --no-loadscope-reorder -m "not long and not browser"
 # Some machines forbid it; then every start would compile the whole house anew.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -32,14 +33,14 @@ check: .venv/test.stamp
 
 unit: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(QUICK) $(BIN)/coverage run --source=bot/domain -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE)
+	$(QUICK) $(BIN)/coverage run --source=bot/domain $(PYTEST) $(PURE)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include="bot/domain/*" --fail-under=98
-	$(QUICK) $(BIN)/python -m pytest -q -n $(WORKERS) -m "not long and not browser" $(PURE:%=--ignore=%)
+	$(QUICK) $(BIN)/python $(PYTEST) $(PURE:%=--ignore=%)
 
 coverage: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n $(WORKERS) -m "not long and not browser"
+	$(BIN)/coverage run $(PYTEST)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -1,6 +1,5 @@
 """What all tests share: one zero of time, a real SQLite database per test, and golden files."""
 
-import gc
 import importlib.util
 import itertools
 import json
@@ -37,13 +36,7 @@ T0 = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """The suite's single zero: Wednesday, 7 January 2026, 10:00 in Berlin."""
 
 LEAD = "ULEAD"
-
-
-def pytest_collection_finish() -> None:
-    """Look for garbage rarely, and never among the modules: it takes a tenth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+pytest_plugins = ["tests.pace"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
