@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 import handlers
 from bot import shape
+from bot.answering import Switchboard
 from bot.core import Bot, Who
 from bot.domain.refusals import FormRefused, Outdated, Refusal, TooLate
 from bot.i18n import Translate
@@ -44,6 +45,7 @@ def build(bot: Bot, client: WebClient | None = None, **options: Any) -> App:
     )
     app.middleware(_lend(bot))
     handlers.register(app)
+    app._listeners[:] = [Switchboard(app._listeners)]  # noqa: SLF001 - Bolt has no other way
     app.error(_explain(bot))
     return app
 

@@ -17,6 +17,7 @@ from bot.domain.letters import Letter, Reminder
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action, Actor
 from bot.i18n import Translate, languages
+from bot.latest import Latest
 from storage import ledger, people, reminders
 from storage.engine import begin, glance
 from storage.models import Person, Workspace
@@ -137,6 +138,8 @@ class Bot:
     settings: Settings
     engine: Engine
     clock: Clock
+    homes: Latest = field(default_factory=Latest, compare=False, repr=False)
+    """Whose Home is being published, so that an older one never covers a newer one."""
 
     @contextmanager
     def turn(self, who: Who) -> Iterator[Turn]:

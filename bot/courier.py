@@ -8,23 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from slack_sdk import WebClient
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.books import DATABASE_AWAY, Books
 from bot.core import Bot
 from bot.pace import LINGER_SECONDS, Gate, Pace, Tempo
 from bot.preparing import Door, Preparer, Ready, open_door
 from bot.settling import Done, Handling, Settler
 from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
-from storage import ledger, rates, settlements
+from storage import ledger, rates
 from storage.ledger import LEASE_SECONDS, Claim
 
 __all__ = ["Courier", "Handling", "Pace"]
 
 log = logging.getLogger(__name__)
-
-DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 BATCH = 100
 STALE_SECONDS = 0.1
@@ -76,8 +73,8 @@ class Courier:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
         self._stopping = threading.Event()
         self._busy = threading.Lock()
-        self._left: deque[Done] = deque()
         self._settler = Settler(handlings, bot.clock, quarantine, step)
+        self._books = Books(bot, self._settler, step)
         self._preparer = Preparer(
             handlings,
             client_for,
@@ -94,12 +91,12 @@ class Courier:
     def run_once(self) -> int:
         """Send what is due now; return how many letters were taken up."""
         with self._busy:
-            self._settle_left()
+            self._books.catch_up()
             claims: deque[Claim] = deque()
             try:
                 return self._work(claims)
             finally:
-                self._left += [Done(claim, None) for claim in claims]
+                self._books.keep(Done(claim, None) for claim in claims)
 
     def run_until_empty(self) -> int:
         """Send until nothing is due, or until told to stop."""
@@ -115,7 +112,7 @@ class Courier:
         """
         total = 0
         wall = None if sole else self._bot.clock.wall()
-        while found := self._repair_some(wall):
+        while found := self._books.repair(wall):
             total += found
         return total
 
@@ -124,7 +121,7 @@ class Courier:
         self._stopping.set()
         with self._busy:
             self._pool.shutdown(wait=True)
-            self._settle_left()
+            self._books.catch_up()
 
     # --- one batch --------------------------------------------------------------------------
 
@@ -215,7 +212,7 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - each is told when it fails alone again
             log.warning("one by one", extra={"reason": type(error).__name__})
             for one in done:
-                self._settle_alone(one)
+                self._books.settle(one)
             return [ready for claim in fresh for ready in self._prepare_alone(claim)]
         if done:
             self._step("settled")
@@ -227,10 +224,10 @@ class Courier:
             with self._bot.tick(claim.workspace_id) as tick:
                 return self._preparer.prepare(tick, [claim])
         except DATABASE_AWAY:
-            self._left.append(Done(claim, None))
+            self._books.keep([Done(claim, None)])
         except Exception:
             log.exception("letter failed", extra={"letter": claim.id, "kind": claim.kind})
-            self._fail(claim)
+            self._books.fail(claim)
         return []
 
     def _send(self, ready: Ready) -> Done:
@@ -260,45 +257,3 @@ class Courier:
         with self._bot.glance() as tick:
             for method, until in rates.blocked(tick.session, workspace_id, wall=wall).items():
                 self._gate.shut(workspace_id, method, until - wall)
-
-    # --- after the call ---------------------------------------------------------------------
-
-    def _settle_alone(self, done: Done, *, follow: bool = True) -> None:
-        """Write down one outcome; what the database does not take now is kept for later."""
-        try:
-            with self._bot.tick(done.claim.workspace_id) as tick:
-                self._settler.settle(tick, [done], follow=follow)
-        except DATABASE_AWAY:
-            log.exception("outcome kept for later", extra={"letter": done.claim.id})
-            self._left.append(done)
-            return
-        except Exception:
-            if not follow:
-                raise
-            log.exception("letter's follow-up failed", extra={"letter": done.claim.id})
-            self._settle_alone(done, follow=False)
-            return
-        self._step("settled")
-
-    def _fail(self, claim: Claim) -> None:
-        """Count an error of our own against the letter."""
-        try:
-            with self._bot.tick(claim.workspace_id) as tick:
-                self._settler.fail(tick, claim, "error")
-        except DATABASE_AWAY:
-            self._left.append(Done(claim, None))
-
-    def _settle_left(self) -> None:
-        """Write down what the database did not take before."""
-        for _ in range(len(self._left)):
-            self._settle_alone(self._left.popleft())
-
-    def _repair_some(self, wall: float | None) -> int:
-        with self._bot.tick("") as tick:
-            found = settlements.expired(tick.session, wall=wall)
-            self._step("searched")
-            for claim, state in found:
-                self._settler.repair(tick, claim, state)
-                self._step("judged")
-        self._step("repaired")
-        return len(found)

@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from bot.answering import promptly
 from bot.core import Bot
 from bot.meter import Meter
 from bot.scopes import ForbiddenScopeError
@@ -66,6 +67,8 @@ class Door:
     bot: Bot
     app: App
     meter: Meter
+    prompt: bool = False
+    """Whether Slack is answered as soon as a turn is stored."""
 
     def events(self, request: Request) -> Response:
         """Check the signature on the raw body, and let Bolt do the rest."""
@@ -78,7 +81,8 @@ class Door:
             if not inbound.is_new(self.bot, request.body, request.headers):
                 log.warning("request repeated")
                 return Response(HTTPStatus.CONFLICT)
-            answer = self.app.dispatch(_for_bolt(request))
+            bolt = _for_bolt(request)
+            answer = promptly(self.app, bolt) if self.prompt else self.app.dispatch(bolt)
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             log.warning("request not understood", extra={"reason": type(error).__name__})
             return Response(HTTPStatus.BAD_REQUEST)

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import Engine
 
 from bot import app
 from bot.agenda import Agenda
+from bot.answering import Answer
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core import Bot
@@ -53,6 +57,7 @@ class Running:
     socket: SocketModeHandler | None
     meter: Meter
     held: contextlib.ExitStack
+    prompt: bool
 
     def stop(self) -> None:
         """Take no new work, finish what is under way, and close; a second time is harmless."""
@@ -87,8 +92,13 @@ def start(
     pace: Pace | None = None,
     lease: float = LEASE_SECONDS,
     with_beats: bool = True,
+    prompt: bool = True,
 ) -> Running:
     """Bring the schema up to date, check the token, and start app, beats and connection.
+
+    A `prompt` bot answers over its socket as soon as a turn is stored. One that is not answers
+    when the card is replaced and Home is published too, so that whoever moves the clock next
+    does not overtake that.
 
     Raises:
         ForbiddenScopeError: the token carries a `*:history` scope.
@@ -110,11 +120,11 @@ def start(
             matcher.repair()
         scheduler = beats(agenda, courier, matcher) if with_beats else None
         meter = Meter()
-        socket = None if settings.http_mode else _connect(bolt, bot, meter)
+        socket = None if settings.http_mode else _connect(bolt, bot, meter, prompt=prompt)
         if scheduler:
             scheduler.start()
         return Running(
-            bot, bolt, agenda, courier, matcher, scheduler, socket, meter, held.pop_all()
+            bot, bolt, agenda, courier, matcher, scheduler, socket, meter, held.pop_all(), prompt
         )
     raise AssertionError("an exit stack swallows nothing")
 
@@ -139,30 +149,40 @@ PING_SECONDS = 2.0
 """How often Slack's end of the socket is asked: the SDK gives a silent one up after four pings."""
 
 
-class MeasuredHandler(SocketModeHandler):
-    """Bolt's handler, with the time until the answer and the envelope's age measured."""
+class Handler(SocketModeHandler):
+    """Bolt's handler, which answers at once, and measures how long that took."""
 
-    def measure(self, bot: Bot, meter: Meter) -> None:
-        """Measure from now on."""
-        inner: Any = self.client.socket_mode_request_listeners[0]
+    def __init__(self, bolt: App, bot: Bot, meter: Meter, *, prompt: bool) -> None:
+        super().__init__(
+            bolt, bot.settings.app_token, proxy=bot.settings.proxy, ping_interval=PING_SECONDS
+        )
+        self._bot, self._meter, self._prompt = bot, meter, prompt
 
-        def measured(client: Any, request: Any) -> None:
-            begun = time.monotonic()
-            sent_at = (request.payload or {}).get("event_time")
-            if sent_at:
-                meter.ages.add(max(0.0, bot.clock.now().timestamp() - float(sent_at)))
-            inner(client, request)
-            meter.acks.add(time.monotonic() - begun)
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Carry out one request; what its listener does after the answer, nobody waits for."""
+        begun, wall = time.monotonic(), self._bot.clock.wall()
+        sent_at = (req.payload or {}).get("event_time")
+        if sent_at:
+            age = self._bot.clock.now().timestamp() - float(sent_at)
+            self._meter.ages.add(max(0.0, age))
 
-        self.client.socket_mode_request_listeners[0] = measured
+        def send(given: BoltResponse) -> None:
+            send_response(client, req, given, wall)
+            self._meter.acks.add(time.monotonic() - begun)
+
+        answer = Answer(send)
+        context = {"ack": answer} if self._prompt else {}
+        done = self.app.dispatch(
+            BoltRequest(
+                mode="socket_mode", body=req.payload, headers=build_headers(req), context=context
+            )
+        )
+        answer.send(done)
 
 
-def _connect(bolt: App, bot: Bot, meter: Meter) -> SocketModeHandler:
+def _connect(bolt: App, bot: Bot, meter: Meter, *, prompt: bool) -> SocketModeHandler:
     """Open the socket to Slack."""
-    handler = MeasuredHandler(
-        bolt, bot.settings.app_token, proxy=bot.settings.proxy, ping_interval=PING_SECONDS
-    )
-    handler.measure(bot, meter)
+    handler = Handler(bolt, bot, meter, prompt=prompt)
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt ships it untyped
     return handler
 
@@ -193,7 +213,7 @@ def serve(running: Running, place: tuple[str, int]) -> Server:
         watch.beat()
         running.scheduler.add_job(watch.beat, "interval", seconds=BEAT_SECONDS, id="pulse")
     http_mode = running.bot.settings.http_mode
-    door = Door(running.bot, running.app, running.meter) if http_mode else None
+    door = Door(running.bot, running.app, running.meter, running.prompt) if http_mode else None
     server = Server(Web(watch, door), watch, place)
     server.start()
     return server

@@ -31,8 +31,8 @@ def saved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     section = form.metadata.rpartition(":")[2]
     with bot.turn(who) as turn:
         company.save(turn, section, numbers(form.metadata, 1)[0], one_of(READ, section)(form))
-    home.show(client, bot, who, PAGE)
     ack()
+    home.show(client, bot, who, PAGE)
 
 
 def levels_sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -43,8 +43,8 @@ def levels_sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who
     if asked:
         ack(response_action="update", view=asked)
         return
-    home.show(client, bot, who, PAGE)
     ack()
+    home.show(client, bot, who, PAGE)
 
 
 def moved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -54,8 +54,8 @@ def moved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     targets = {number(level): form.option(f"level_{level}") or "" for level in levels.split(",")}
     with bot.turn(who) as turn:
         company.move_levels(turn, number(seen), targets)
-    home.show(client, bot, who, PAGE)
     ack()
+    home.show(client, bot, who, PAGE)
 
 
 def _basics(form: Form) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def show_below(ack: Ack, view: View, client: WebClient, page: View) -> None:
     if not below:
         ack(response_action="update", view=page)
         return
-    client.views_update(view_id=below, view=page)
     ack()
+    client.views_update(view_id=below, view=page)
 
 
 topics_saved = saves(

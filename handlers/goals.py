@@ -50,8 +50,8 @@ def template(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
     pair_id, owner, _ = parts(view["private_metadata"], 3)
     with bot.turn(who) as turn:
         filled = goals.set_form(turn, number(pair_id), owner, pressed(body))
-    client.views_update(view_id=view["id"], view=filled)
     ack()
+    client.views_update(view_id=view["id"], view=filled)
 
 
 def kept(form: Form) -> Act:
@@ -98,8 +98,8 @@ def drop(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     with bot.turn(who) as turn:
         goals.drop(turn, number(pressed(body)))
         view = goals.overview(turn)
-    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
+    client.views_update(view_id=body["view"]["id"], view=view)
     home.show(client, bot, who)
 
 

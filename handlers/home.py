@@ -1,27 +1,31 @@
 """App Home: opened, paged through, refreshed; and `/mentor status`."""
 
+import logging
 import re
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.core import Bot, Who
 from bot.services import home
 from handlers.edge import Body, Call, pressed
 
+log = logging.getLogger(__name__)
+
 
 def opened(event: dict[str, Any], client: WebClient, bot: Bot, who: Who, ack: Ack) -> None:
     """Show the cockpit when its tab is opened; the event also fires for the messages tab."""
     if event.get("tab") == "home":
-        show(client, bot, who)
+        publish(client, bot, who)
     ack()
 
 
 def go(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Turn to another page of Home."""
-    show(client, bot, who, pressed(body))
     ack()
+    publish(client, bot, who, pressed(body))
 
 
 def linked(ack: Ack) -> None:
@@ -30,10 +34,26 @@ def linked(ack: Ack) -> None:
 
 
 def show(client: WebClient, bot: Bot, who: Who, page: str = home.START) -> None:
-    """Publish a page of the person's Home."""
-    with bot.turn(who) as turn:
-        view = home.page(turn, page)
-    client.views_publish(user_id=who.user_id, view=view)
+    """Publish a page of the person's Home after something was stored.
+
+    That is told by other means and holds without it: a Home that Slack does not take now is drawn
+    anew when it is opened next.
+    """
+    try:
+        publish(client, bot, who, page)
+    except (SlackApiError, OSError) as error:
+        log.warning("home not shown", exc_info=error)
+
+
+def publish(client: WebClient, bot: Bot, who: Who, page: str = home.START) -> None:
+    """Publish a page of the person's Home; of several at once the one wished last."""
+
+    def draw(path: str) -> None:
+        with bot.turn(who) as turn:
+            view = home.page(turn, path)
+        client.views_publish(user_id=who.user_id, view=view)
+
+    bot.homes.do((who.workspace_id, who.user_id), page, draw)
 
 
 def refresh(body: Body, client: WebClient, bot: Bot, who: Who) -> None:

@@ -59,24 +59,24 @@ def posted(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Post what the channel has not read yet."""
     with bot.turn(who) as turn:
         insight_promises.publish(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def kept(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Note that a promise was kept."""
     with bot.turn(who) as turn:
         insight_promises.keep(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def removed(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a line away."""
     with bot.turn(who) as turn:
         insight_promises.remove(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 COMMANDS: dict[str, Command] = {"report": report}

@@ -54,8 +54,8 @@ def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
     """Withdraw an insight."""
     with bot.turn(who) as turn:
         insight_words.take_back(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def register(app: App) -> None:

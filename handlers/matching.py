@@ -21,8 +21,8 @@ def match(call: Call) -> None:
     """`/mentor match`: the desk, here and in Home."""
     with call.bot.turn(call.who) as turn:
         answer, path = matching.answer(turn)
-    home.show(call.client, call.bot, call.who, path)
     call.answer(answer)
+    home.show(call.client, call.bot, call.who, path)
 
 
 def path_of(body: Body) -> str:
@@ -45,8 +45,8 @@ def country(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
     chosen = pressed(body)
     look = Look.of_path(path_of(body))
     wanted = "" if chosen == views.EVERYWHERE else chosen
-    home.show(client, bot, who, replace(look, country=wanted, page=0).path)
     ack()
+    home.show(client, bot, who, replace(look, country=wanted, page=0).path)
 
 
 def release_all(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:

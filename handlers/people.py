@@ -50,10 +50,10 @@ def decided(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
         number = enrolment_forms.number(pressed(body)) or 0
         people_import.decide(turn, number, confirmed=yes)
         answer = notices.message(views.decided(turn.t, yes=yes))
+    ack()
     if in_home(body):
         home.refresh(body, client, bot, who)
     replace_card(client, body, answer)
-    ack()
 
 
 COMMANDS: dict[str, Command] = {"people": paste}

@@ -87,8 +87,8 @@ def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Send it to oneself."""
     with bot.turn(who) as turn:
         view = polls.test(turn, number(pressed(body)))
-    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
+    client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -101,16 +101,16 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
     if again:
         ack(response_action="update", view=again)
         return
-    home.show(client, bot, who, page)
     ack()
+    home.show(client, bot, who, page)
 
 
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take it back."""
     with bot.turn(who) as turn:
         polls_sending.cancel(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def chart(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:

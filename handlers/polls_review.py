@@ -34,8 +34,8 @@ def released(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: W
     if following:
         ack(response_action="update", view=following)
         return
-    home.show(client, bot, who, f"poll:{survey_id}")
     ack()
+    home.show(client, bot, who, f"poll:{survey_id}")
 
 
 def register(app: App) -> None:

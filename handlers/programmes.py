@@ -24,8 +24,8 @@ def program(call: Call) -> None:
     """`/mentor program`: the list, here and in Home."""
     with call.bot.turn(call.who) as turn:
         answer = programmes_page.answer(turn)
-    home.show(call.client, call.bot, call.who, "hr")
     call.answer(answer)
+    home.show(call.client, call.bot, call.who, "hr")
 
 
 def create(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -49,8 +49,8 @@ def created(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
             shape=form.option("format") or "",
         )
     answer = _tried(client, bot, who, draft.id or 0, new=True)
-    home.show(client, bot, who, f"programme:{draft.id}")
     ack(response_action="update", view=answer)
+    home.show(client, bot, who, f"programme:{draft.id}")
 
 
 def tried(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -77,8 +77,8 @@ def move(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     target = one_of(STATES, pressed(body).rpartition(":")[2])
     with bot.turn(who) as turn:
         programmes_steps.take(turn, programme_id, target, seen)
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def undo(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -86,8 +86,8 @@ def undo(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     programme_id, seen = numbers(pressed(body), 2)
     with bot.turn(who) as turn:
         programmes_steps.undo(turn, programme_id, seen)
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def retry(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -95,19 +95,19 @@ def retry(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     with bot.turn(who) as turn:
         programmes_page.retry(turn, pressed(body))
         t = turn.t
-    if in_home(body):
-        home.refresh(body, client, bot, who)
-    else:
+    if not in_home(body):
         notice(client, body, t, t("programmes.retried"))
     ack()
+    if in_home(body):
+        home.refresh(body, client, bot, who)
 
 
 def copy(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Make the next cohort, and show it."""
     with bot.turn(who) as turn:
         new = programmes_copy.copy(turn, number(pressed(body)))
-    home.show(client, bot, who, f"programme:{new.id}")
     ack()
+    home.show(client, bot, who, f"programme:{new.id}")
 
 
 COMMANDS: dict[str, Command] = {"program": program}

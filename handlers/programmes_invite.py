@@ -36,8 +36,8 @@ def submitted(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: 
     if again:
         ack(response_action="update", view=again)
         return
-    home.show(client, bot, who, f"programme:{programme_id}")
     ack()
+    home.show(client, bot, who, f"programme:{programme_id}")
 
 
 def register(app: App) -> None:

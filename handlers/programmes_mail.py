@@ -20,15 +20,15 @@ from handlers.values import number, numbers
 def hold(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Hold a batch."""
     _switch(body, bot, who, hold=True)
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def release(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Let a held batch go."""
     _switch(body, bot, who, hold=False)
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def _switch(body: Body, bot: Bot, who: Who, *, hold: bool) -> None:
@@ -80,8 +80,8 @@ def test(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Send it to oneself."""
     with bot.turn(who) as turn:
         view = programmes_writing.test(turn, number(pressed(body)))
-    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
+    client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -101,16 +101,16 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
     if again:
         ack(response_action="update", view=again)
         return
-    home.show(client, bot, who, page)
     ack()
+    home.show(client, bot, who, page)
 
 
 def cancel(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a message back."""
     with bot.turn(who) as turn:
         programmes_writing.cancel(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def register(app: App) -> None:

@@ -51,8 +51,8 @@ def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
         return
     with bot.turn(who) as turn:
         programmes_prompts.keep(turn, programme_id, seen, told)
-    home.show(client, bot, who, f"prompts:{programme_id}:{told.stage}")
     ack()
+    home.show(client, bot, who, f"prompts:{programme_id}:{told.stage}")
 
 
 def _packed(form: Form) -> tuple[int, int, Written]:
@@ -77,8 +77,8 @@ def reset(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
         programmes_prompts.reset(turn, number(programme_id), number(seen), name)
         said = views.was_reset(turn.t)
     client.views_update(view_id=body["view"]["id"], view=said)
-    home.show(client, bot, who, f"prompts:{programme_id}")
     ack()
+    home.show(client, bot, who, f"prompts:{programme_id}")
 
 
 def register(app: App) -> None:

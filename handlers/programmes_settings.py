@@ -39,8 +39,8 @@ def saved(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     meet(bot, client, who, typed.get("coordinators", ()))
     with bot.turn(who) as turn:
         programmes_settings.save(turn, programme_id, section, seen, typed)
-    home.show(client, bot, who, f"programme:{programme_id}")
     ack()
+    home.show(client, bot, who, f"programme:{programme_id}")
 
 
 def _basics(form: Form) -> Typed:

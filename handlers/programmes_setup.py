@@ -18,8 +18,8 @@ def ticked(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     programme_id, task = numbers(pressed(body), 1)[0], pressed(body).rpartition(":")[2]
     with bot.turn(who) as turn:
         programmes_setup.tick(turn, programme_id, task)
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def text(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:

@@ -39,8 +39,8 @@ def kept(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
         programmes_topics.keep(
             turn, number(programme_id), number(seen), topic, names, hidden=hidden
         )
-    home.show(client, bot, who, f"topics:{programme_id}")
     ack()
+    home.show(client, bot, who, f"topics:{programme_id}")
 
 
 def merged(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) -> None:
@@ -48,8 +48,8 @@ def merged(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who
     programme_id, topic, into = parts(Form(view).metadata, 3, mark="|")
     with bot.turn(who) as turn:
         programmes_topics.merge(turn, number(programme_id), topic, into)
-    home.show(client, bot, who, f"topics:{programme_id}")
     ack()
+    home.show(client, bot, who, f"topics:{programme_id}")
 
 
 def target_typed(ack: Ack, body: Body, bot: Bot, who: Who) -> None:

@@ -71,8 +71,8 @@ def started(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
             reach=form.option("reach"),
         )
         changed = recognition.again(turn, shown)
-    client.views_update(view_id=view["id"], hash=view.get("hash"), view=changed)
     ack()
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=changed)
 
 
 def _wish(form: Form, view: dict[str, Any]) -> Wish:
@@ -140,11 +140,11 @@ def answered(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
     with bot.turn(who) as turn:
         recognition_state.answer(turn, number(shoutout_id), number(seen_round), chosen)
         message = card_views.card(recognition_page.card(turn, number(shoutout_id)), turn.t)
+    ack()
     if in_home(body):
         home.refresh(body, client, bot, who)
     else:
         replace_card(client, body, message)
-    ack()
 
 
 def edit(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -169,8 +169,8 @@ def taken_back(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> N
     """Take the words back."""
     with bot.turn(who) as turn:
         recognition_state.take_back(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -179,11 +179,11 @@ def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who
     with bot.turn(who) as turn:
         one = milestones.share(turn, number(milestone_id), wanted=what == "share")
         message = milestone_views.card(one, turn.t)
+    ack()
     if in_home(body):
         home.refresh(body, client, bot, who)
     else:
         replace_card(client, body, message)
-    ack()
 
 
 COMMANDS: dict[str, Command] = {"thanks": thanks, "shoutout": shoutout}

@@ -36,8 +36,8 @@ def wanted(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Note whether the person wants certificates."""
     with bot.turn(who) as turn:
         certificates.choose(turn, wanted=pressed(body) == "yes")
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 def verify(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:

@@ -37,8 +37,8 @@ def first_lead_named(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot
     meet(bot, client, who, [chosen] if chosen else [])
     with bot.turn(who) as turn:
         roles.appoint_first_lead(turn, chosen)
-    home.show(client, bot, who)
     ack()
+    home.show(client, bot, who)
 
 
 def appoint(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
@@ -57,16 +57,16 @@ def appointed(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: 
     with bot.turn(who) as turn:
         programme_id = None if where == views.ALL else number(where)
         roles.appoint(turn, chosen, form.option("role") or "", programme_id, form.text("scope"))
-    home.show(client, bot, who, "admin")
     ack()
+    home.show(client, bot, who, "admin")
 
 
 def remove(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Take a role away."""
     with bot.turn(who) as turn:
         roles.remove(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 COMMANDS: dict[str, Command] = {"admin": admin}

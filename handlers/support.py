@@ -50,16 +50,16 @@ def take(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """“I take care”: the modal shows what comes next."""
     with bot.turn(who) as turn:
         view = support.take(turn, number(pressed(body)))
-    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
+    client.views_update(view_id=body["view"]["id"], view=view)
 
 
 def done(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """“Answered”: the request is closed."""
     with bot.turn(who) as turn:
         view = support.answered(turn, number(pressed(body)))
-    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
+    client.views_update(view_id=body["view"]["id"], view=view)
 
 
 COMMANDS: dict[str, Command] = {"support": command}

@@ -1,10 +1,11 @@
 """The ledger: letters are posted once, claimed by one, and marked before their call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
@@ -39,10 +40,17 @@ def insert_once(
     """Insert rows, leaving out those whose unique key `on` is taken; return how many were new."""
     if not rows:
         return 0
-    fresh = _insert(session, table).on_conflict_do_nothing(index_elements=list(on))
-    statement = fresh.returning(literal(1))
+    statement = _insert_new(session.get_bind().dialect.name, table, tuple(on))
     once.forget(session, table.__table__)
-    return len(session.connection().execute(statement, list(rows)).all())
+    values = list(rows) if len(rows) > 1 else rows[0]
+    return len(session.connection().execute(statement, values).all())
+
+
+@cache
+def _insert_new(dialect: str, table: Hashable, on: tuple[str, ...]) -> Any:
+    """Build the insert once: building it costs more than running it."""
+    fresh = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(on))
+    return fresh.returning(literal(1))
 
 
 def insert_or_change(
@@ -50,15 +58,24 @@ def insert_or_change(
     table: type[Any],
     row: dict[str, Any],
     on: Sequence[str],
-    change: dict[str, Any],
+    change: Iterable[str],
 ) -> None:
-    """Insert a row, or change the one that has its unique key `on`, in one statement."""
-    fresh = _insert(session, table).values(row)
-    session.connection().execute(fresh.on_conflict_do_update(index_elements=list(on), set_=change))
-
-
-def _insert(session: Session, table: type[Any]) -> Any:
+    """Insert a row, or let the one that has its unique key `on` take over the columns `change`."""
     dialect = session.get_bind().dialect.name
+    statement = _insert_or_take(dialect, table, tuple(on), tuple(change))
+    session.connection().execute(statement, row)
+
+
+@cache
+def _insert_or_take(
+    dialect: str, table: Hashable, on: tuple[str, ...], change: tuple[str, ...]
+) -> Any:
+    fresh = _insert(dialect, table)
+    taken = {name: fresh.excluded[name] for name in change}
+    return fresh.on_conflict_do_update(index_elements=list(on), set_=taken)
+
+
+def _insert(dialect: str, table: Any) -> Any:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table.__table__)
 
@@ -73,18 +90,20 @@ def affected(session: Session, statement: Update) -> int:
 def post(session: Session, workspace_id: str, letters: Iterable[Letter], *, now: datetime) -> int:
     """Write letters in the deciding transaction; a key already written is left alone."""
     rows = [
-        LetterRow(
-            workspace_id=workspace_id,
-            programme_id=letter.programme_id,
-            dedupe_key=letter.key,
-            kind=letter.kind,
-            to=letter.to,
-            facts=dict(letter.facts),
-            public=letter.public,
-            urgency=int(letter.urgency),
-            due_at=letter.due_at or now,
-            created_at=now,
-        ).model_dump()
+        {
+            **_FRESH,
+            "id": uuid4().hex,
+            "workspace_id": workspace_id,
+            "programme_id": letter.programme_id,
+            "dedupe_key": letter.key,
+            "kind": letter.kind,
+            "to": letter.to,
+            "facts": dict(letter.facts),
+            "public": letter.public,
+            "urgency": int(letter.urgency),
+            "due_at": letter.due_at or now,
+            "created_at": now,
+        }
         for letter in letters
     ]
     return insert_once(session, LetterRow, rows, ("workspace_id", "dedupe_key"))
@@ -198,6 +217,8 @@ def change(states: tuple[LetterState, ...], columns: tuple[str, ...]) -> Update:
 
 
 LETTER = SQLModel.metadata.tables["letter"]
+_FRESH = {name: field.default for name, field in LetterRow.model_fields.items()}
+"""What a letter begins with: a dictionary, since a model for each costs more than its insert."""
 _WORKSPACE = SQLModel.metadata.tables["workspace"]
 _BLOCK = SQLModel.metadata.tables["rate_block"]
 _READY = (

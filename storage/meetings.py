@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from bot.domain import meetings as rules
@@ -140,11 +140,14 @@ def settle(session: Session, rows: Sequence[dict[str, Any]]) -> int:
 
 def events(session: Session, pair_id: int) -> list[TalkEvent]:
     """List what happened to a pair's dates, in the order in which it became known."""
-    return list(
-        session.exec(
-            select(TalkEvent).where(col(TalkEvent.pair_id) == pair_id).order_by(col(TalkEvent.id))
-        )
-    )
+    return list(session.exec(_EVENTS, params={"pair_id": pair_id}))
+
+
+_EVENTS = (
+    select(TalkEvent)
+    .where(col(TalkEvent.pair_id) == bindparam("pair_id"))
+    .order_by(col(TalkEvent.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ def look_at(session: Session, pair: Pair, due_at: datetime | None) -> None:
         "facts": {"pair": pair.id},
         **change,
     }
-    insert_or_change(session, ReminderRow, row, ("workspace_id", "kind", "key"), change)
+    insert_or_change(session, ReminderRow, row, ("workspace_id", "kind", "key"), tuple(change))
 
 
 def pulse_key(session: Session, workspace_id: str, programme_id: int) -> PulseKey | None:

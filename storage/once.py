@@ -1,12 +1,15 @@
 """What a transaction has asked for once is kept until its end, so that it is not asked again."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import FromClause, event, inspect
+from sqlalchemy import ColumnElement, FromClause, bindparam, event, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 KEPT = "mentorbot_kept"
+MANY = "wanted"
+"""The parameter that holds the several values asked for."""
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -15,8 +18,8 @@ def find(session: Session, table: type[Row], *, lock: bool = False, **key: Any) 
     place = _place(table, key, lock=lock)
     known = _kept(session, place, key)
     if known is None:
-        query = select(table).where(*(col(getattr(table, name)) == key[name] for name in key))
-        known = session.exec(query.with_for_update() if lock else query).one_or_none()
+        query = _one(table, tuple(key), lock=lock)
+        known = session.exec(query, params=key).one_or_none()
         _keep(session, place, known)
     found: Row | None = known
     return found
@@ -35,12 +38,29 @@ def several(
         else:
             rows.append(known)
     if missing:
-        same = (col(getattr(table, each)) == value for each, value in shared.items())
-        query = select(table).where(*same, col(getattr(table, name)).in_(missing))
-        for row in session.exec(query):
+        query = _some(table, tuple(shared), name)
+        for row in session.exec(query, params={**shared, MANY: missing}):
             keep(session, row, **shared, **{name: getattr(row, name)})
             rows.append(row)
     return rows
+
+
+@cache
+def _one(table: type[Row], names: tuple[str, ...], *, lock: bool) -> Any:
+    """Build the question for one row once: building it costs more than asking it."""
+    query = select(table).where(*_same(table, names))
+    return query.with_for_update() if lock else query
+
+
+@cache
+def _some(table: type[Row], names: tuple[str, ...], name: str) -> Any:
+    """Build the question for several rows once."""
+    wanted = col(getattr(table, name)).in_(bindparam(MANY, expanding=True))
+    return select(table).where(*_same(table, names), wanted)
+
+
+def _same(table: type[Row], names: Iterable[str]) -> list[ColumnElement[bool]]:
+    return [col(getattr(table, name)) == bindparam(name) for name in names]
 
 
 def listed(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, or_, select
 
 from storage import once
@@ -30,20 +31,36 @@ def pairs_of(
     session: Session, workspace_id: str, user_id: str, states: Iterable[str] | None = None
 ) -> list[Pair]:
     """List somebody's pairs in all programmes, oldest first."""
-    query = select(Pair).where(
-        col(Pair.workspace_id) == workspace_id,
-        or_(col(Pair.mentor_id) == user_id, col(Pair.mentee_id) == user_id),
-    )
+    asked = {"workspace_id": workspace_id, "user_id": user_id}
     key = ("of", workspace_id, user_id)
-    rows = once.listed(session, Pair, key, lambda: session.exec(query.order_by(col(Pair.id))))
+    rows = once.listed(session, Pair, key, lambda: session.exec(_PAIRS_OF, params=asked))
     wanted = None if states is None else set(states)
     return [row for row in rows if wanted is None or row.state in wanted]
 
 
 def meetings(session: Session, pair_id: int) -> list[Meeting]:
     """List a pair's talks by time."""
-    query = select(Meeting).where(col(Meeting.pair_id) == pair_id).order_by(col(Meeting.starts_at))
-    return once.listed(session, Meeting, ("of", pair_id), lambda: session.exec(query))
+    asked = {"pair_id": pair_id}
+    return once.listed(
+        session, Meeting, ("of", pair_id), lambda: session.exec(_MEETINGS, params=asked)
+    )
+
+
+_PAIRS_OF = (
+    select(Pair)
+    .where(
+        col(Pair.workspace_id) == bindparam("workspace_id"),
+        or_(
+            col(Pair.mentor_id) == bindparam("user_id"), col(Pair.mentee_id) == bindparam("user_id")
+        ),
+    )
+    .order_by(col(Pair.id))
+)
+_MEETINGS = (
+    select(Meeting)
+    .where(col(Meeting.pair_id) == bindparam("pair_id"))
+    .order_by(col(Meeting.starts_at))
+)
 
 
 def meeting(session: Session, workspace_id: str, meeting_id: int) -> Meeting | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, bindparam, func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.pair_facts import OVER, PairState
@@ -59,17 +59,20 @@ def enrolment(
 
 def enrolments_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     """List the programmes somebody is in, those they left excluded."""
-    query = (
-        select(Enrolment)
-        .where(
-            col(Enrolment.workspace_id) == workspace_id,
-            col(Enrolment.user_id) == user_id,
-            col(Enrolment.state) != "left",
-        )
-        .order_by(col(Enrolment.programme_id))
-    )
+    asked = {"workspace_id": workspace_id, "user_id": user_id}
     key = ("of", workspace_id, user_id)
-    return once.listed(session, Enrolment, key, lambda: session.exec(query))
+    return once.listed(session, Enrolment, key, lambda: session.exec(_ENROLMENTS_OF, params=asked))
+
+
+_ENROLMENTS_OF = (
+    select(Enrolment)
+    .where(
+        col(Enrolment.workspace_id) == bindparam("workspace_id"),
+        col(Enrolment.user_id) == bindparam("user_id"),
+        col(Enrolment.state) != "left",
+    )
+    .order_by(col(Enrolment.programme_id))
+)
 
 
 def enrolments_in(session: Session, workspace_id: str, programme_id: int) -> list[Enrolment]:

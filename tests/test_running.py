@@ -102,9 +102,6 @@ def test_stopping_finishes_listeners_and_letters_first(begin: Start, sandbox: Sa
     """A click under way is carried out and acknowledged; a letter under way is written down."""
     running = begin()
     entered, leave = threading.Event(), threading.Event()
-    handlings = running.courier._preparer.handlings
-    assert isinstance(handlings, dict)
-    handlings["slow"] = Handling(slowly)
 
     def wait(ack: Ack) -> None:
         entered.set()
@@ -112,10 +109,7 @@ def test_stopping_finishes_listeners_and_letters_first(begin: Start, sandbox: Sa
         ack()
 
     running.app.action("test:wait")(wait)
-    with running.bot.tick(TEAM) as tick:
-        people.workspace(tick.session, TEAM)
-        tick.post(Letter("slow", "C0MENTORING", "a"))
-    message = sandbox.wait(lambda: posted(sandbox))
+    message = card(running, sandbox)
     with ThreadPoolExecutor(2) as pool:
         press = pool.submit(sandbox.person("U0ANNA").press, message, "test:wait")
         assert entered.wait(5)
@@ -130,6 +124,39 @@ def test_stopping_finishes_listeners_and_letters_first(begin: Start, sandbox: Sa
         states = connection.exec_driver_sql("SELECT state FROM letter").scalars().all()
     engine.dispose()
     assert states == ["sent"]
+
+
+def test_what_follows_an_answer_is_finished_before_the_end(begin: Start, sandbox: Sandbox) -> None:
+    """The press is acknowledged at once; stopping waits for the card and Home that follow it."""
+    running = begin()
+    leave, followed = threading.Event(), threading.Event()
+
+    def follow(ack: Ack) -> None:
+        ack()
+        leave.wait(5)
+        followed.set()
+
+    running.app.action("test:wait")(follow)
+    assert not sandbox.person("U0ANNA").press(card(running, sandbox), "test:wait").error
+    assert not followed.is_set()
+    with ThreadPoolExecutor(1) as pool:
+        stopping = pool.submit(running.stop)
+        time.sleep(0.2)
+        assert not stopping.done()
+        leave.set()
+        stopping.result(10)
+    assert followed.is_set()
+
+
+def card(running: Running, sandbox: Sandbox) -> Any:
+    """Let the courier post a card with a button, and give it."""
+    handlings = running.courier._preparer.handlings
+    assert isinstance(handlings, dict)
+    handlings["slow"] = Handling(slowly)
+    with running.bot.tick(TEAM) as tick:
+        people.workspace(tick.session, TEAM)
+        tick.post(Letter("slow", "C0MENTORING", "a"))
+    return sandbox.wait(lambda: posted(sandbox))
 
 
 def slowly(_tick: Tick, claim: Claim) -> Outgoing:

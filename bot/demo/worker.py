@@ -28,7 +28,7 @@ def main(stdin: TextIO, stdout: TextIO, environ: dict[str, str]) -> int:
     """Start the bot at the given time and serve requests until the pipe closes."""
     clock = FlowingClock(datetime.fromisoformat(environ["MENTORBOT_DEMO_NOW"]))
     configure("text")
-    running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None))
+    running = start(Settings.from_env(environ), clock, pace=Pace(per_minute=None), prompt=False)
     seed(running.bot, environ["MENTORBOT_DEMO_TEAM"], Path(environ["MENTORBOT_DEMO_PEOPLE"]))
     print(json.dumps({"ready": True}), file=stdout, flush=True)
     try:

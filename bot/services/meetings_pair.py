@@ -146,6 +146,11 @@ def load_all(tick: Tick, rows: Sequence[Pair]) -> list[Two]:
     ]
 
 
+def shape_of(tick: Tick, row: Pair) -> Format:
+    """Give a pair's format, in the rhythm that the two agreed on."""
+    return _shape(row, pairs_facts.programme_of(tick, row))
+
+
 def _shape(row: Pair, programme: Programme) -> Format:
     shape = programmes.format_of(programme)
     return replace(shape, every=row.rhythm_weeks or shape.every)

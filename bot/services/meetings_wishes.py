@@ -103,8 +103,8 @@ def checked_spot(spot: str) -> str:
 
 def rhythm_form(turn: Turn, pair_id: int) -> dict[str, Any]:
     """Ask somebody for the rhythm they wish."""
-    two = pairs.load(turn, pairs.own(turn, pair_id, turn.user_id))
-    return views.rhythm_form(pair_id, two.shape.every, turn.t)
+    every = pairs.shape_of(turn, pairs.own(turn, pair_id, turn.user_id)).every
+    return views.rhythm_form(pair_id, every, turn.t)
 
 
 def wish_rhythm(turn: Turn, pair_id: int, weeks: int) -> None:
@@ -115,8 +115,8 @@ def wish_rhythm(turn: Turn, pair_id: int, weeks: int) -> None:
     """
     row = pairs.own(turn, pair_id, turn.user_id)
     setup = pairs.setup_of(turn, row)
-    two = pairs.load(turn, row)
-    vote = RhythmVote(two.shape.every, setup.wish_mentor, setup.wish_mentee)
+    every = pairs.shape_of(turn, row).every
+    vote = RhythmVote(every, setup.wish_mentor, setup.wish_mentee)
     wished = vote_rhythm(vote, weeks, by_mentor=turn.user_id == row.mentor_id)
     if wished == vote:
         return
@@ -140,7 +140,8 @@ def wish_rhythm(turn: Turn, pair_id: int, weeks: int) -> None:
             for place, each in enumerate(to)
         )
     )
-    record.changed(turn, row)
+    if holds:
+        record.changed(turn, row)
 
 
 def rhythm(tick: Tick, claim: Claim) -> Outgoing | Drop:

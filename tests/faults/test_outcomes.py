@@ -264,7 +264,7 @@ def test_a_process_stopped_beyond_its_lease_does_not_call(rig: Rig) -> None:
     assert done == Done(claim, None)
     assert sum(rig.arrivals().values()) == 0
 
-    courier._settle_alone(done)
+    courier._books.settle(done)
     courier.run_until_empty()
     assert set(rig.arrivals().values()) == {1}
 
@@ -280,7 +280,7 @@ def test_an_answer_that_comes_after_the_repair_spares_the_repetition(rig: Rig) -
     rig.clock.pushed += LEASE + 1
     other = rig.courier()
     assert other.repair() == 1
-    slow._settle_alone(done)
+    slow._books.settle(done)
     rig.clock.pushed += 10
     other.run_until_empty()
 

@@ -84,7 +84,7 @@ def house(
             database_url=f"sqlite:///{folder}/house.db",
             leads=(LEAD,),
         )
-        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False, prompt=False)
         yield House(sandbox, running)
         hang_up(sandbox, running)
         assert sandbox.violations == []

@@ -26,7 +26,7 @@ def leaderless(
             api_url=sandbox.api_url,
             database_url=f"sqlite:///{folder}/bot.db",
         )
-        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False, prompt=False)
         yield sandbox
         hang_up(sandbox, running)
         assert sandbox.violations == []

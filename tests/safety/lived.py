@@ -82,7 +82,7 @@ def lived(folder: Path, days: int) -> Iterator[Lived]:
             database_url=f"sqlite:///{folder}/lived.db",
             leads=(LEAD,),
         )
-        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False, prompt=False)
         house = Lived(sandbox, running, Players(sandbox))
         house.live(days)
         yield house

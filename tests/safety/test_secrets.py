@@ -106,7 +106,7 @@ def test_canaries_never_reach_the_logs(
             database_url=f"sqlite:///{tmp_path}/log.db",
             leads=("U0PETRA",),
         )
-        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False)
+        running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False, prompt=False)
 
         ben = sandbox.person("U0BEN")
         ben.command(f"/mentor {CANARY}")

@@ -83,7 +83,7 @@ def running_office(
             database_url=f"sqlite:///{folder}/office.db",
             leads=(LEAD,),
         )
-        running = start(settings, MovableClock(T0), with_beats=False)
+        running = start(settings, MovableClock(T0), with_beats=False, prompt=False)
         sandbox.wait_for_app()
         yield Office(sandbox, running)
         hang_up(sandbox, running)
