@@ -62,7 +62,12 @@ def tell(
         own = key if len(readers) == 1 else f"{key}:{to}"
         tick.post(
             Letter(
-                "meetings.news", to, own, facts, urgency=Urgency.DATE, programme_id=row.programme_id
+                "meetings.news",
+                to,
+                own,
+                facts,
+                urgency=Urgency.SAFETY,
+                programme_id=row.programme_id,
             )
         )
     _renew(tick, row, key)

@@ -42,7 +42,7 @@ def card_of(
 def ask(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Ask one person, or remind them; not who has answered, left, or was asked on a card."""
     row = store.survey(tick.session, tick.workspace_id, int(claim.facts["survey"]))
-    if row is None or not surveys.is_open(tick, row):
+    if row is None or not surveys.waits_for(tick, row, claim.to):
         return Drop("closed")
     if not surveys_waves.is_here(tick, row, claim.to):
         return Drop("left")

@@ -38,7 +38,9 @@ def ride(
     """Put the survey of the pair's programme whose turn it is on somebody's card, and note it."""
     for row in store.open_for(tick.session, tick.workspace_id, user_id, tick.now):
         mine = row.wave and row.programme_id == pair.programme_id
-        if not mine or surveys.has_answered(tick, row, user_id):
+        if not mine or not surveys.waits_for(tick, row, user_id):
+            continue
+        if surveys.has_answered(tick, row, user_id):
             continue
         nth = surveys_asks.turn_of(tick, row, user_id, talk.id or 0)
         if nth is not None:

@@ -108,7 +108,7 @@ def knock(tick: Tick, reminder: ReminderRow) -> None:
     """
     row = store.survey(tick.session, tick.workspace_id, int(reminder.facts["survey"]))
     who, nth = str(reminder.facts["user"]), int(reminder.facts["nth"])
-    if row is None or not surveys.is_open(tick, row) or not is_here(tick, row, who):
+    if row is None or not surveys.waits_for(tick, row, who) or not is_here(tick, row, who):
         return
     due = surveys_asks.due_at(tick, row, who, nth)
     if due is None:
