@@ -51,7 +51,7 @@ faults: .venv/test.stamp
 	$(BIN)/python -m pytest tests/faults -m long -s -p no:xdist $(FAULTS)
 
 sprint: .venv/test.stamp
-	$(BIN)/python -m pytest tests/acceptance -m long -s -p no:xdist
+	$(BIN)/python -m pytest tests/acceptance tests/services/meetings -m long -s -p no:xdist
 
 attack: .venv/test.stamp
 	$(BIN)/python -m pytest tests/domain -m long -p no:xdist

@@ -127,6 +127,11 @@ class Translate:
         """Write a day, such as “Thursday, 3 December 2026”."""
         return format_date(day, style, locale=self._locale)
 
+    def weekday(self, day: date) -> str:
+        """Write a day near today, such as “Thursday, 3 December”."""
+        pattern = "EEEE, d. MMMM" if self.language == "de" else "EEEE, d MMMM"
+        return format_date(day, pattern, self._locale)
+
     def short(self, day: date) -> str:
         """Write a day in little room, such as “Thu, 3 Dec”."""
         return format_date(

@@ -58,6 +58,17 @@ def recent(session: Session, workspace_id: str, keys: Iterable[str], *, since: d
     return session.exec(query.limit(1)).first() is not None
 
 
+def unsent(session: Session, workspace_id: str, key: str) -> LetterRow | None:
+    """Find the letter with this key, if nobody has read it yet."""
+    return session.exec(
+        select(LetterRow).where(
+            col(LetterRow.workspace_id) == workspace_id,
+            col(LetterRow.dedupe_key) == key,
+            col(LetterRow.settled_at).is_(None),
+        )
+    ).one_or_none()
+
+
 def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:
     """List the letters with these keys that have arrived, oldest first."""
     return list(

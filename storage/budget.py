@@ -29,7 +29,10 @@ LATEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One letter as the account of a week needs it; the `slot` of a card is its key."""
+    """One letter as the account of a week needs it; the `slot` of a card is its key.
+
+    `by` is who caused it: to them it answers their own click.
+    """
 
     id: str
     key: str
@@ -39,6 +42,7 @@ class Told:
     state: str
     due_at: datetime
     at: datetime
+    by: str = ""
 
     @property
     def rank(self) -> tuple[int, datetime, str]:
@@ -74,7 +78,17 @@ def letters_to(
         )
     )
     return [
-        Told(id_, str(facts.get("slot") or key), kind, to, urgency, state, due_at, at)
+        Told(
+            id_,
+            str(facts.get("slot") or key),
+            kind,
+            to,
+            urgency,
+            state,
+            due_at,
+            at,
+            str(facts.get("by") or ""),
+        )
         for id_, key, kind, to, urgency, state, due_at, at, facts in rows
     ]
 

@@ -7,6 +7,7 @@ from sqlalchemy import Integer, bindparam, func, update
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.letters import Reminder
+from storage import once
 from storage.ledger import affected, insert_once
 from storage.models import LetterRow, LetterState, ReminderRow, ReminderState, Workspace
 
@@ -45,6 +46,11 @@ def take(session: Session, reminder_id: int) -> ReminderRow | None:
         .where(col(ReminderRow.id) == reminder_id, col(ReminderRow.state) == ReminderState.WAITING)
         .with_for_update(skip_locked=True)
     ).one_or_none()
+
+
+def find(session: Session, workspace_id: str, kind: str, key: str) -> ReminderRow | None:
+    """Find one reminder, whatever has become of it."""
+    return once.find(session, ReminderRow, workspace_id=workspace_id, kind=kind, key=key)
 
 
 def next_due(session: Session) -> datetime | None:

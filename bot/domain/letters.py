@@ -25,14 +25,17 @@ class Counts(StrEnum):
     """Whether and how a kind of letter counts in the week of whoever reads it.
 
     An *answer* follows the reader's own click, or changes what stands there already: it goes at
-    once. A *task* tells what a partner did with a date, or what somebody in charge has to do: it
-    keeps to the reader's working hours and is not counted. The *four* are proposals and safety,
-    held only against the four messages in all. A *week* counts fully: two in a week with a talk,
-    one in between.
+    once. A *task* is what somebody in charge has to decide, or the first dates once both have
+    said yes: it keeps to working hours and is not counted. A *date* tells what became of a date
+    or a rest: it keeps to the hours, is never withheld, and takes one of the four messages in
+    all from everybody but who did it (`by` in its facts). The *four* are proposals and safety,
+    held only against the four in all. A *week* counts fully: two in a week with a talk, one in
+    between.
     """
 
     ANSWER = "answer"
     TASK = "task"
+    DATE = "date"
     FOUR = "four"
     WEEK = "week"
 

@@ -28,6 +28,19 @@ def is_closing(shape: Format, week: int) -> bool:
     return week + shape.every > shape.weeks
 
 
+def share(fresh: int, later: int, wished: int, *, more: bool = False) -> int:
+    """Tell how many of the `fresh` texts a talk may have, with so many talks `later`.
+
+    All talks share alike, so that none is left without; whoever wants one `more` may have it
+    as long as each later talk keeps one.
+
+    >>> share(56, 5, 2), share(56, 51, 2), share(56, 55, 1, more=True)
+    (2, 1, 1)
+    """
+    left = fresh - later if more else fresh // (later + 1)
+    return max(min(wished, left), 0)
+
+
 def choose(
     pool: Mapping[str, str],
     stages: Sequence[str],

@@ -20,6 +20,8 @@ from storage.budget import WANTED, Told
 from storage.models import Pair
 
 MARGIN = timedelta(days=1)
+FREE = {Counts.DATE: budget.Kind.SAFETY, Counts.FOUR: budget.Kind.PROPOSAL}
+"""What is held only against the four in all, and where it stands in the order."""
 KINDS = tuple(budget.Kind)
 """The urgency of a letter names its kind: both have the same order."""
 
@@ -32,9 +34,10 @@ def counts_of(kind: str) -> Counts:
 
 
 def kind_of(kind: str, urgency: int) -> budget.Kind:
-    """Place a counted letter in the order of the budget."""
-    if counts_of(kind) is Counts.FOUR:
-        return budget.Kind.PROPOSAL
+    """Place a counted letter in the order of the budget; a date's news goes before all else."""
+    counts = counts_of(kind)
+    if counts in FREE:
+        return FREE[counts]
     found = KINDS[min(urgency, len(KINDS) - 1)]
     return budget.Kind.DATE if found in budget.UNCOUNTED else found
 
@@ -86,10 +89,12 @@ def of_people(tick: Tick, calendars: Mapping[str, PersonCalendar]) -> Account:
 
 
 def _enter(book: Account, told: Told, readers: Iterable[str], now: datetime) -> None:
-    """Enter a letter for each of those who read it, if it counts at all."""
+    """Enter a letter for each of those who read it and for whom it counts."""
     if counts_of(told.kind) in {Counts.ANSWER, Counts.TASK}:
         return
     for who in readers:
+        if told.by == who:
+            continue
         if told.state in WANTED:
             book.wanted.setdefault(who, []).append(told)
         else:

@@ -20,6 +20,8 @@ PATIENCE = timedelta(days=28)
 """Small things that found no room for so long lapse."""
 CROWDED = timedelta(minutes=15)
 """What is ahead at this very moment may turn out to be outdated: then there is room again."""
+HOURS_ONLY = frozenset({Counts.TASK, Counts.DATE})
+"""What is never withheld: a decision somebody has to take, and where a date went."""
 QUIET = timedelta(days=7)
 """When no allowed hour is in sight at all, we ask again after this long."""
 
@@ -34,7 +36,7 @@ def door(tick: Tick, claim: Claim) -> Later | Drop | None:
         return None
     row = store.letter(tick.session, claim.id)
     free = accounts.Account(readers, dict.fromkeys(readers, frozenset()))
-    book = free if counts is Counts.TASK else accounts.of_people(tick, readers)
+    book = free if counts in HOURS_ONLY else accounts.of_people(tick, readers)
     found = _plan(tick, row, readers, book)
     if _is_full(found) and not _is_full(_plan(tick, row, readers, book, crowd=False)):
         return Later("crowded", tick.now + CROWDED)
@@ -42,7 +44,7 @@ def door(tick: Tick, claim: Claim) -> Later | Drop | None:
 
 
 def _readers(tick: Tick, claim: Claim, counts: Counts) -> dict[str, PersonCalendar]:
-    """Find who reads a letter, with the hours that hold for it; a task knows no pause."""
+    """Find who reads a letter, with the hours that hold for it; tasks and dates know no pause."""
     group = claim.to.startswith("pair:")
     pair_id = claim.to.partition(":")[2] if group else claim.facts.get("pair")
     row = pair_store.pair(tick.session, tick.workspace_id, int(pair_id)) if pair_id else None
@@ -55,7 +57,7 @@ def _readers(tick: Tick, claim: Claim, counts: Counts) -> dict[str, PersonCalend
         found = {claim.to: accounts.calendar(tick, claim.to, claim.programme_id)}
     else:
         found = {}
-    if counts is Counts.TASK:
+    if counts in HOURS_ONLY:
         return {who: meetings_people.without_pauses(one) for who, one in found.items()}
     return found
 

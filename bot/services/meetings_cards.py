@@ -196,7 +196,7 @@ def rides_of(tick: Tick, row: Pair, talk: Meeting, user_id: str, ride: str = "")
     t = tick.voice(user_id)
     found: list[Block] = []
     if "midpoint" in ride:
-        found += cards.midpoint_blocks(row.id or 0, t.to_both())
+        found += cards.midpoint_ride(row.id or 0, t.to_both())
     for make in hooks.RIDES:
         found += make(tick, row, talk, user_id, t)
     return found

@@ -116,7 +116,7 @@ def _book(turn: Turn, row: Pair, at: datetime) -> Sequence[Note]:
     )
     if coming is None:
         talk = _insert(turn, two, decided.meeting.starts_at)
-        news.tell(turn, row, "date_booked", [talk])
+        news.tell(turn, row, "date_booked", [talk], by=turn.user_id)
         record.changed(turn, row)
     return ()
 
@@ -172,7 +172,7 @@ def take_series(turn: Turn, pair_id: int, first: datetime) -> Answer:
     fresh = [one for one in laid if not (coming and one.number == 1)]
     if fresh:
         booked = [_insert(turn, two, one.at) for one in fresh]
-        news.tell(turn, row, "series_booked", booked)
+        news.tell(turn, row, "series_booked", booked, by=turn.user_id)
         record.changed(turn, row)
     return _answer(turn, row, [_shifted(two, one) for one in fresh if one.shift is not Shift.NONE])
 
@@ -269,7 +269,7 @@ def _move(turn: Turn, meeting_id: int, to: datetime) -> Pair:
     talk.starts_at, talk.sequence = moved.meeting.starts_at, moved.meeting.sequence
     talk.answer_mentor = talk.answer_mentee = None
     record.note(turn, row, talk, rules.Kind.MOVED, turn.user_id)
-    news.tell(turn, row, "date_moved", [talk], was=moved.was)
+    news.tell(turn, row, "date_moved", [talk], by=turn.user_id, was=moved.was)
     record.changed(turn, row)
     return row
 
@@ -284,7 +284,7 @@ def cancel(turn: Turn, meeting_id: int) -> Answer:
     decided = rules.cancel(pairs.as_rule(talk), by=turn.user_id)
     talk.state, talk.sequence = decided.meeting.status.value, decided.meeting.sequence
     record.note(turn, row, talk, rules.Kind.CANCELLED, turn.user_id)
-    news.tell(turn, row, "date_cancelled", [talk])
+    news.tell(turn, row, "date_cancelled", [talk], by=turn.user_id)
     record.changed(turn, row)
     return _answer(turn, row)
 

@@ -171,12 +171,20 @@ def news(tick: Tick, claim: Claim) -> Outgoing | Drop:
         return OUTDATED
     who = None if _group(claim) else claim.to
     t = cards.voice(tick, two, who)
-    ids = {int(each) for each in str(claim.facts["meetings"]).split(",")}
-    talks = [talk for talk in two.talks if talk.id in ids]
+    talks = _still_new(two, claim)
+    if not talks:
+        return OUTDATED
     file = ics.to_ics([cards.entry(tick, two, talk, t) for talk in talks], now=tick.now)
     said = _news(claim, two, talks, t)
     name = t.plain("meetings.ics_file", number=talks[0].number if len(talks) == 1 else len(talks))
     return Outgoing(_place(two, claim), Message(said), files=(File(name, file, name),))
+
+
+def _still_new(two: Two, claim: Claim) -> list[Meeting]:
+    """Find the dates of a letter that nothing newer tells of: the latest state is sent once."""
+    numbers = str(claim.facts["meetings"]).split(",")
+    told = dict(zip(numbers, str(claim.facts["sequences"]).split(","), strict=True))
+    return [talk for talk in two.talks if told.get(str(talk.id)) == str(talk.sequence)]
 
 
 def _news(claim: Claim, two: Two, talks: list[Meeting], t: Translate) -> str:
@@ -229,11 +237,11 @@ LETTERS: dict[str, Handling] = {
     "meetings.prep": Handling(_card(prep), group_known, group_lost),
     "meetings.after": Handling(_card(after)),
     "meetings.prompt": Handling(_card(between), group_known, group_lost),
-    "meetings.first": Handling(_card(series), group_known, group_lost, counts=Counts.FOUR),
+    "meetings.first": Handling(_card(series), group_known, group_lost, counts=Counts.TASK),
     "meetings.series": Handling(_card(series), group_known, group_lost),
     "meetings.midpoint": Handling(_card(midpoint), group_known, group_lost),
     "meetings.closing": Handling(_card(closing), group_known, group_lost),
-    "meetings.news": Handling(news, group_known, group_lost, counts=Counts.TASK),
+    "meetings.news": Handling(news, group_known, group_lost, counts=Counts.DATE),
     "meetings.renew": Handling(renew, counts=Counts.ANSWER),
     "meetings.renew_prep": Handling(renew_prep, counts=Counts.ANSWER),
     "meetings.renew_after": Handling(renew_after, counts=Counts.ANSWER),

@@ -8,6 +8,7 @@ from bot.domain import meetings as rules
 from bot.domain.letters import Letter, Urgency
 from bot.services import meetings_pair as pairs
 from bot.services import meetings_record as record
+from storage import backlog
 from storage import meetings as store
 from storage.models import Meeting, Pair
 
@@ -38,27 +39,46 @@ def tell(
     what: str,
     talks: Sequence[Meeting],
     *,
+    by: str | None = None,
     was: datetime | None = None,
 ) -> None:
-    """Tell both what became of a date, with the file, and renew the card that was posted."""
+    """Tell both what became of a date, with the file, and renew the card that was posted.
+
+    To the one of the two who did it (`by`), this answers a click of their own.
+    """
     stamp = "-".join(f"{talk.id}.{talk.sequence}" for talk in talks[:6])
     key = f"pair:{row.id}:news:{what}:{stamp}"
+    readers = (row.mentor_id, row.mentee_id) if row.alone else (f"pair:{row.id}",)
     facts = {
         "pair": row.id,
         "key": key,
         "what": what,
         "meetings": ",".join(str(talk.id) for talk in talks),
-        "was": was.isoformat() if was else None,
+        "sequences": ",".join(str(talk.sequence) for talk in talks),
+        "by": by,
+        "was": _known(tick, row, talks[0], was, readers).isoformat() if was else None,
     }
-    readers = (row.mentor_id, row.mentee_id) if row.alone else (f"pair:{row.id}",)
     for to in readers:
         own = key if len(readers) == 1 else f"{key}:{to}"
         tick.post(
             Letter(
-                "meetings.news", to, own, facts, urgency=Urgency.DATE, programme_id=row.programme_id
+                "meetings.news",
+                to,
+                own,
+                facts,
+                urgency=Urgency.SAFETY,
+                programme_id=row.programme_id,
             )
         )
     _renew(tick, row, key)
+
+
+def _known(tick: Tick, row: Pair, talk: Meeting, was: datetime, readers: Sequence[str]) -> datetime:
+    """Find the time the readers know: the one before a move they have not read of yet."""
+    key = f"pair:{row.id}:news:date_moved:{talk.id}.{talk.sequence - 1}"
+    own = key if len(readers) == 1 else f"{key}:{readers[0]}"
+    unread = backlog.unsent(tick.session, tick.workspace_id, own)
+    return datetime.fromisoformat(str(unread.facts["was"])) if unread else was
 
 
 def _renew(tick: Tick, row: Pair, key: str) -> None:

@@ -11,10 +11,13 @@ from storage.models import Meeting
 
 
 def offer_prompts(two: Two, talk: Meeting, count: int) -> tuple[str, ...]:
-    """Choose questions this pair has never had, and remember them."""
+    """Choose questions this pair has never had, and remember them; fewer when they run short."""
     pool = programmes_worded.pool(two.programme)
     stage = pairs.theme(two, two.day_of(talk), "en").stage.value
-    return _choose(two, pool, stage, count)
+    fresh = len(pool.keys() - set(two.row.prompts_used))
+    later = max(two.shape.sessions - talk.number, 0)
+    some = prompting.share(fresh, later, count, more=bool(talk.prompts))
+    return _choose(two, pool, stage, some)
 
 
 def offer_try(two: Two, day: date) -> str:

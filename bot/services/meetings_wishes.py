@@ -74,7 +74,7 @@ def place(turn: Turn, meeting_id: int, kind: str, spot: str, *, every: bool) -> 
         setup = pairs.setup_of(turn, row)
         setup.place, setup.spot = chosen, checked or None
     turn.session.flush()
-    news.tell(turn, row, "date_placed", placed if every and placed else [talk])
+    news.tell(turn, row, "date_placed", placed if every and placed else [talk], by=turn.user_id)
     return date_views.settled(
         cards.dates_of(turn, pairs.load(turn, row), turn.t, group=False), turn.t
     )
@@ -214,7 +214,7 @@ def welcome(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 LETTERS: dict[str, Handling] = {
     "meetings.rhythm": Handling(
-        rhythm, letters.group_known, letters.group_lost, counts=Counts.TASK
+        rhythm, letters.group_known, letters.group_lost, counts=Counts.DATE
     ),
     "meetings.assistant": Handling(welcome, counts=Counts.TASK),
 }

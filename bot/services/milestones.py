@@ -82,7 +82,7 @@ def _reach(tick: Tick, pair: Pair, people: Sequence[str]) -> None:
             Letter(
                 "recognition.milestone",
                 row.user_id,
-                f"milestone:{row.id}",
+                key(row),
                 facts={"milestone": row.id},
                 urgency=Urgency.NEWS,
                 programme_id=pair.programme_id,
@@ -91,6 +91,11 @@ def _reach(tick: Tick, pair: Pair, people: Sequence[str]) -> None:
             if row.milestone not in QUIET
         )
     )
+
+
+def key(row: MilestoneRow) -> str:
+    """Name the letter that tells somebody of a milestone."""
+    return f"milestone:{row.id}"
 
 
 def shown(row: MilestoneRow, t: Translate) -> views.Milestone:
@@ -169,15 +174,6 @@ def _unpost(tick: Tick, row: MilestoneRow) -> None:
     row.channel_id = row.message_ts = None
 
 
-def card(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Tell somebody what they have reached, with the button to share it."""
-    row = store.milestone(tick.session, tick.workspace_id, int(claim.facts["milestone"]))
-    if row is None:
-        return Drop("outdated")
-    t = tick.voice(claim.to)
-    return Outgoing(claim.to, views.card(shown(row, t), t))
-
-
 def post(tick: Tick, claim: Claim) -> Outgoing | Drop:
     """Share a milestone, naming its owner only."""
     row = store.milestone(tick.session, tick.workspace_id, int(claim.facts["milestone"]))
@@ -204,13 +200,12 @@ def unpost(_tick: Tick, claim: Claim) -> Outgoing:
 
 
 LETTERS = {
-    "recognition.milestone": Handling(card),
     "recognition.milestone_post": Handling(
         post, sent=posted, refused=programmes_letters.channel_refused
     ),
     "recognition.milestone_unpost": Handling(unpost, counts=Counts.ANSWER),
 }
-"""By kind: how milestones are told."""
+"""By kind: how a milestone is shared, and taken back."""
 
 
 def agreed(tick: Tick, pair: Pair) -> None:

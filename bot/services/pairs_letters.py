@@ -246,7 +246,7 @@ LETTERS: dict[str, Handling] = {
     "pairs.voice_asked": Handling(voice_asked),
     "pairs.at_risk": Handling(at_risk, group_known, group_lost),
     "pairs.close_talk": Handling(close_talk, group_known, group_lost),
-    "pairs.paused": Handling(paused, group_known, group_lost, counts=Counts.TASK),
+    "pairs.paused": Handling(paused, group_known, group_lost, counts=Counts.DATE),
     "pairs.resumed": Handling(resumed, group_known, group_lost),
     "pairs.completed": Handling(finished, group_known, group_lost, counts=Counts.FOUR),
     "pairs.goodbye": Handling(finished, group_known, group_lost, counts=Counts.FOUR),

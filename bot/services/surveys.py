@@ -24,6 +24,8 @@ INSTRUMENTS: Mapping[str, str] = {
     "later": "after_90_days",
 }
 """Which instrument of the curriculum each wave asks."""
+BEFORE = frozenset({"baseline", "midpoint"})
+"""What nobody answers any more once they have been asked to look back."""
 RUN, LATER = "run", "later"
 SKILL_NOW, SKILL_THEN = "SR_now", "SR_before"
 SKILLS = {SKILL_NOW: "sr", SKILL_THEN: "sr_then"}
@@ -55,6 +57,17 @@ def is_open(tick: Tick, row: Survey) -> bool:
     if row.state != OPEN or row.opens_at is None or row.closes_at is None:
         return False
     return row.opens_at <= tick.now < row.closes_at
+
+
+def waits_for(tick: Tick, row: Survey, user_id: str) -> bool:
+    """Tell whether somebody's answer counts now.
+
+    Where somebody began, and how it went halfway, can be said until they look back on it all.
+    """
+    if not is_open(tick, row):
+        return False
+    last = store.wave(tick.session, row.programme_id, "closing") if row.wave in BEFORE else None
+    return last is None or store.asked_one(tick.session, last.id or 0, user_id) is None
 
 
 def instrument(row: Survey, language: str) -> Instrument:

@@ -56,7 +56,7 @@ def check(turn: Turn, row: Survey, channel: str) -> str:
     role = _role(turn, row, channel)
     if role is None:
         raise NotAsked
-    if not surveys.is_open(turn, row):
+    if not surveys.waits_for(turn, row, turn.user_id):
         raise PollClosed(closes_at=row.closes_at)
     return role
 

@@ -15,7 +15,12 @@ from storage.models import Survey
 def lines(turn: Turn) -> list[views.Line]:
     """List the surveys the person can answer or change, for their own eyes."""
     found = store.open_for(turn.session, turn.workspace_id, turn.user_id, turn.now)
-    return [_line(turn, row) for row in found if surveys_waves.is_here(turn, row, turn.user_id)]
+    return [
+        _line(turn, row)
+        for row in found
+        if surveys_waves.is_here(turn, row, turn.user_id)
+        and surveys.waits_for(turn, row, turn.user_id)
+    ]
 
 
 def _line(turn: Turn, row: Survey) -> views.Line:

@@ -6,7 +6,14 @@ from bot.domain.letters import Counts
 from bot.domain.surveys import Audience
 from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import programmes, programmes_letters, surveys, surveys_items, surveys_waves
+from bot.services import (
+    programmes,
+    programmes_letters,
+    surveys,
+    surveys_asks,
+    surveys_items,
+    surveys_waves,
+)
 from bot.views import surveys as views
 from storage import surveys as store
 from storage.ledger import Claim
@@ -33,17 +40,21 @@ def card_of(
 
 
 def ask(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Ask one person, or remind them; nothing for who has answered, left, or comes too late."""
+    """Ask one person, or remind them; not who has answered, left, or was asked on a card."""
     row = store.survey(tick.session, tick.workspace_id, int(claim.facts["survey"]))
-    if row is None or not surveys.is_open(tick, row):
+    if row is None or not surveys.waits_for(tick, row, claim.to):
         return Drop("closed")
     if not surveys_waves.is_here(tick, row, claim.to):
         return Drop("left")
+    nth = int(claim.facts["nth"])
+    before = surveys_asks.asked(tick, row, claim.to, nth)
+    if before and before.card:
+        return Drop("outdated")
+    surveys_asks.note(tick, row, claim.to, nth)
     if surveys.has_answered(tick, row, claim.to):
         return Drop("not_needed")
-    again = bool(claim.facts["nth"])
     t = tick.voice(claim.to)
-    return Outgoing(claim.to, views.card(card_of(tick, row, t, again=again), t))
+    return Outgoing(claim.to, views.card(card_of(tick, row, t, again=bool(nth)), t))
 
 
 def post(tick: Tick, claim: Claim) -> Outgoing | Drop:

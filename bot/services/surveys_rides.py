@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Tick
 from bot.i18n import Translate
-from bot.services import meetings_hooks, programmes, surveys, surveys_items
+from bot.services import meetings_hooks, programmes, surveys, surveys_asks, surveys_items
 from bot.services.meetings_pair import asks_at
 from bot.views import kit
 from bot.views import surveys as views
@@ -31,14 +31,20 @@ def card_comes(tick: Tick, row: Survey, user_id: str) -> bool:
 def ride(
     tick: Tick,
     pair: Pair,
-    talk: Meeting,  # noqa: ARG001 - every rider is told the talk of its card
+    talk: Meeting,
     user_id: str,
     t: Translate,
 ) -> Sequence[Block]:
-    """Put the survey of the pair's programme that waits for somebody on their card."""
+    """Put the survey of the pair's programme whose turn it is on somebody's card, and note it."""
     for row in store.open_for(tick.session, tick.workspace_id, user_id, tick.now):
         mine = row.wave and row.programme_id == pair.programme_id
-        if mine and not surveys.has_answered(tick, row, user_id):
+        if not mine or not surveys.waits_for(tick, row, user_id):
+            continue
+        if surveys.has_answered(tick, row, user_id):
+            continue
+        nth = surveys_asks.turn_of(tick, row, user_id, talk.id or 0)
+        if nth is not None:
+            surveys_asks.note(tick, row, user_id, nth, talk.id or 0)
             return _blocks(tick, row, t)
     return ()
 

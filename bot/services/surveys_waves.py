@@ -17,17 +17,17 @@ from bot.services import (
     pairs_hooks,
     programmes,
     surveys,
+    surveys_asks,
     surveys_rides,
 )
+from bot.services.surveys_asks import ASK
 from storage import programmes as programme_store
 from storage import surveys as store
-from storage.models import Enrolment, Pair, Programme, ReminderRow, Survey
+from storage.models import Enrolment, Pair, Programme, ReminderRow, ReminderState, Survey
 
-ASK, MIDPOINT, CLOSE = "surveys.ask", "surveys.midpoint", "surveys.close"
+MIDPOINT, CLOSE = "surveys.midpoint", "surveys.close"
 MAY_WAIT = A_DAY
 """The baseline comes a day after sign-up: the welcome says enough for one day."""
-REMIND_AFTER = timedelta(days=7)
-"""The one reminder of a programme's survey comes a week after it was asked."""
 UNDER_WAY = frozenset({PairState.ACCEPTED, PairState.ACTIVE, PairState.AT_RISK})
 LOOKED_BACK_ON = frozenset({Reason.TOO_FEW_TALKS.value, Reason.PROGRAMME_CLOSED.value})
 """Ends at which a pair is said goodbye to; after others nobody is asked how it was."""
@@ -98,16 +98,7 @@ def ask(
         return
     asked = list(people)
     store.ask(tick.session, tick.workspace_id, row.id or 0, asked)
-    first = tick.now + wait
-    for who, _ in asked:
-        for nth, due in enumerate((first, first + REMIND_AFTER)):
-            if due < row.closes_at:
-                _knock_at(tick, row, who, nth, due=due, key=f"survey:{row.id}:ask{nth}:{who}")
-
-
-def _knock_at(tick: Tick, row: Survey, who: str, nth: int, *, due: datetime, key: str) -> None:
-    facts = {"survey": row.id, "user": who, "nth": nth}
-    tick.remind(Reminder(ASK, key, due, facts, row.programme_id))
+    surveys_asks.plan(tick, row, [who for who, _ in asked], tick.now + wait)
 
 
 def knock(tick: Tick, reminder: ReminderRow) -> None:
@@ -117,10 +108,14 @@ def knock(tick: Tick, reminder: ReminderRow) -> None:
     """
     row = store.survey(tick.session, tick.workspace_id, int(reminder.facts["survey"]))
     who, nth = str(reminder.facts["user"]), int(reminder.facts["nth"])
-    if row is None or not surveys.is_open(tick, row) or not is_here(tick, row, who):
+    if row is None or not surveys.waits_for(tick, row, who) or not is_here(tick, row, who):
         return
-    if not nth and surveys_rides.card_comes(tick, row, who):
-        return  # it rides there; the reminder comes all the same
+    due = surveys_asks.due_at(tick, row, who, nth)
+    if due is None:
+        return
+    if due > tick.now or surveys_rides.card_comes(tick, row, who):
+        _knock_again(reminder, max(due, tick.now + A_DAY))
+        return
     rest = _rests_until(tick, row, who)
     name = f"survey:{row.id}:letter{nth}:{who}"
     outcome = times.place(tick, who, name, rest or tick.now, row.closes_at)
@@ -137,9 +132,11 @@ def knock(tick: Tick, reminder: ReminderRow) -> None:
             )
         )
     elif isinstance(outcome, budget.Deferred):
-        again = max(outcome.until or rest or tick.now, tick.now + A_DAY)
-        key = f"survey:{row.id}:ask{nth}:{who}:{again.date()}"
-        _knock_at(tick, row, who, nth, due=again, key=key)
+        _knock_again(reminder, max(outcome.until or rest or tick.now, tick.now + A_DAY))
+
+
+def _knock_again(reminder: ReminderRow, at: datetime) -> None:
+    reminder.state, reminder.due_at = ReminderState.WAITING, at
 
 
 def is_here(tick: Tick, row: Survey, user_id: str) -> bool:

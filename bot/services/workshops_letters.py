@@ -280,7 +280,7 @@ LETTERS = {
     ANNOUNCEMENT: Handling(announcement, refused=programmes_letters.channel_refused),
     CARD: Handling(announcement_card, method="chat.update", counts=Counts.ANSWER),
     SEAT: Handling(seat, method="files.completeUploadExternal", counts=Counts.ANSWER),
-    OFF: Handling(called_off, counts=Counts.TASK),
+    OFF: Handling(called_off, counts=Counts.DATE),
     TOMORROW: Handling(tomorrow, counts=Counts.FOUR),
 }
 """By kind: how each letter of a workshop is written."""

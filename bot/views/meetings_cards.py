@@ -170,7 +170,7 @@ def between(card: Between, t: Translate, *, private: bool = False) -> Message:
 
 
 def midpoint_blocks(pair_id: int, t: Translate) -> list[Block]:
-    """Show the card of the midpoint: keep, change, stop."""
+    """Show what the midpoint asks: keep, change, stop."""
     cards = content(t.language).cards
     lines = [
         Markup(f"*{common.say(each.title, t)}*: {common.say(each.text, t)}")
@@ -185,6 +185,12 @@ def midpoint_blocks(pair_id: int, t: Translate) -> list[Block]:
             kit.button(t.plain("meetings.check_in"), f"{SUPPORT}:{value}", value),
         ),
     ]
+
+
+def midpoint_ride(pair_id: int, t: Translate) -> list[Block]:
+    """Put the midpoint on another card, under its own name."""
+    title = Markup(f"*{t('meetings.midpoint_title')}*")
+    return [kit.section(title), *midpoint_blocks(pair_id, t)]
 
 
 def midpoint(pair_id: int, programme: str, t: Translate, *, private: bool = False) -> Message:
@@ -239,7 +245,7 @@ def after(card: After, t: Translate, rides: Sequence[Block] = ()) -> Message:
 def after_blocks(card: After, t: Translate, rides: Sequence[Block] = ()) -> list[Block]:
     """Show what the card says, for a message or for a form."""
     talk, value = card.talk, str(card.talk.id)
-    day = talk.at.astimezone(t.zone).date()
+    day = t.weekday(talk.at.astimezone(t.zone).date())
     blocks: list[Block] = [
         kit.context(
             t("meetings.after_about", partner=mention(card.partner), programme=talk.programme)

@@ -34,12 +34,17 @@ def card(one: Milestone, t: Translate) -> Message:
     return Message(t("common.card"), card_blocks(one, t))
 
 
+def line(one: Milestone, t: Translate) -> Block:
+    """Show name and words alone; it can be shared in Home."""
+    name = t(f"recognition.milestone_{one.milestone}")
+    return kit.section(t("recognition.milestone_line", name=name, text=one.text))
+
+
 def card_blocks(one: Milestone, t: Translate) -> list[Block]:
     """Show name and words, and the one click that shares it or takes that back."""
-    name = t(f"recognition.milestone_{one.milestone}")
     state = "recognition.milestone_shared" if one.shared else "recognition.milestone_private"
     return [
-        kit.section(t("recognition.milestone_line", name=name, text=one.text)),
+        line(one, t),
         kit.actions(*_buttons(one, t), block_id=f"milestone_{one.id}_{int(one.shared)}"),
         kit.context(t(state)),
     ]

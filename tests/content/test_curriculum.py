@@ -8,6 +8,9 @@ import pytest
 from bot.content import Content, load
 from bot.content.frame import Format
 from bot.content.model import Audience, Owner, PollKind, Release, Stage, TopicKind
+from bot.domain import formats
+from bot.domain.formats import FormatName
+from bot.domain.programme import EVERY, WEEKS
 
 RELEASES = [
     (Release.SIGN_UP, "both", 2),
@@ -86,6 +89,15 @@ def test_every_format_has_prompts_and_tries_for_all_its_weeks(curriculum: Conten
         for stage, count in talks.items():
             assert prompts[stage] >= 3 * count, (shape.id, stage)
         assert len(curriculum.tries) >= between, shape.id
+
+
+def test_no_format_hr_can_put_together_runs_out(curriculum: Content) -> None:
+    """A try for each week between, and a question for each talk after the first one of all."""
+    own = [formats.Format(FormatName.CUSTOM, long, every, 45) for long in WEEKS for every in EVERY]
+    for shape in [*own, *formats.SUPPLIED]:
+        assert len(curriculum.prompts) - 1 >= shape.sessions, shape
+        if shape.every > 1:
+            assert len(curriculum.tries) >= shape.weeks - shape.sessions - 2, shape
 
 
 def test_every_stage_has_prompts_tries_and_prep_cards(curriculum: Content) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.domain.formats import COMPACT, SPRINT, STANDARD, Format
-from bot.domain.prompting import choose, is_closing, week_in_arc
+from bot.domain.formats import COMPACT, SPRINT, STANDARD, SUPPLIED, Format, FormatName
+from bot.domain.programme import EVERY, WEEKS
+from bot.domain.prompting import choose, is_closing, share, week_in_arc
 
 POOL = {"a1": "a", "a2": "a", "b1": "b", "b2": "b", "c1": "c"}
 STAGES = ("a", "b", "c")
@@ -48,3 +49,19 @@ def test_the_last_talk_is_the_one_that_leaves_no_room_for_another(
 def test_weeks_outside_the_format_read_as_its_ends(week: int, expected: int) -> None:
     """A pair that takes longer stays in the last week of its arc."""
     assert week_in_arc(SPRINT, week, 12) == expected
+
+
+@pytest.mark.parametrize("greedy", [False, True])
+def test_no_talk_of_any_format_is_left_without_a_question(*, greedy: bool) -> None:
+    """Of fifty-six questions each talk has at least one, though a third is asked for each time."""
+    own = [Format(FormatName.CUSTOM, weeks, every, 45) for weeks in WEEKS for every in EVERY]
+    for shape in [*own, *SUPPLIED]:
+        fresh = 56
+        for later in reversed(range(shape.sessions)):
+            given = share(fresh, later, 2)
+            fresh -= given
+            if greedy:
+                fresh -= share(fresh, later, 1, more=True)
+            assert given >= 1, shape
+            assert given == 2 or shape not in SUPPLIED
+        assert fresh >= 0

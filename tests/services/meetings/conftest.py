@@ -36,6 +36,7 @@ from storage.models import (
 )
 
 MENTOR, MENTEE = "UMIA", "UNORA"
+ANSWERED_AFTER = timedelta(hours=12)
 OFFERS = {"meetings.first", "meetings.series"}
 ECHOES = {
     "meetings.first",
@@ -156,12 +157,13 @@ class Duo:
         self.step()
 
     def live(self, until: datetime) -> None:
-        """Live on until a moment, both answering yes to every talk as soon as they are asked."""
+        """Live on until a moment, both answering yes to every talk half a day after its start."""
         while self.clock.now() < until:
-            self.on(hours=12)
-            for talk in self.talks():
-                asked = talk.starts_at + timedelta(hours=12) < self.clock.now()
-                if talk.state == "booked" and asked:
+            open_ = [talk for talk in self.talks() if talk.state == "booked"]
+            answers = min((talk.starts_at + ANSWERED_AFTER for talk in open_), default=until)
+            self.to(max(min(answers, until), self.clock.now() + timedelta(minutes=1)))
+            for talk in open_:
+                if talk.starts_at + ANSWERED_AFTER <= self.clock.now():
                     self.answer(talk.id or 0, mentor=True, mentee=True)
 
     def kinds(self, prefix: str = "meetings.") -> list[str]:

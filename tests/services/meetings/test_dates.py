@@ -13,9 +13,9 @@ from bot.domain.formats import COMPACT
 from bot.domain.meetings import DateAlreadyBooked, DateIsOver, NotYourDate
 from bot.domain.refusals import FormRefused, NotYours, Outdated
 from bot.domain.slots import DateInPast
+from bot.services import budget, meetings_pair, pairs_facts, pairs_moves
 from bot.services import meetings_dates as dates
 from bot.services import meetings_wishes as wishes
-from bot.services import pairs_moves
 
 
 def news(duo: Any) -> list[Any]:
@@ -116,6 +116,43 @@ def test_moving_keeps_number_and_calendar_entry(duo: Callable[..., Any]) -> None
     assert at + timedelta(days=1) == moved["DTSTART"].dt
     assert [event.kind for event in pair.events()] == ["moved"]
     assert pair.row.moves == 1
+
+
+def test_of_two_moves_at_night_only_the_last_is_told_from_the_time_everybody_knows(
+    duo: Callable[..., Any],
+) -> None:
+    """The latest state is sent once, in the morning; calendars get the newest sequence."""
+    pair = duo()
+    known = pair.book()
+    talk = pair.talks()[0].id or 0
+    pair.to(known.replace(hour=20) - timedelta(days=1))
+    for days in (1, 2):
+        with pair.bot.turn(pair.mentor) as turn:
+            dates.shift(turn, talk, known + timedelta(days=days))
+        pair.step()
+    pair.to(known - timedelta(minutes=30))
+
+    [_, told] = news(pair)
+    [event] = events_in(told)
+    assert (event["SEQUENCE"], event["DTSTART"].dt) == (2, known + timedelta(days=2))
+    with pair.bot.turn(pair.mentor) as turn:
+        said = turn.t.to_both().moment(known)
+    assert said.partition(",")[0] in told.message.text
+
+
+def test_news_of_a_date_takes_a_place_among_the_four_from_the_partner_only(
+    duo: Callable[..., Any],
+) -> None:
+    """To whoever moved it, it answers their own click."""
+    pair = duo()
+    pair.book()
+    with pair.bot.tick("T1") as tick:
+        row = pairs_facts.find(tick, pair.pair_id)
+        book = budget.of_pairs(tick, [meetings_pair.load(tick, row)])
+        told = {who: [one.key for one in book.sent[who]] for who in ("UMIA", "UNORA")}
+
+    assert any(":news:" in key for key in told["UMIA"])
+    assert not any(":news:" in key for key in told["UNORA"])
 
 
 def test_calling_off_tells_calendars_and_counts_for_whom(duo: Callable[..., Any]) -> None:

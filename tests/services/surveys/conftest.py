@@ -107,9 +107,12 @@ class Desk:
             self._send()
 
     def _send(self) -> None:
-        """Let what is due arrive."""
+        """Let what is due arrive, surveys as they read then."""
         with self.bot.tick("T1") as tick:
             claims = ledger.claim(tick.session, "T1", now=tick.now, wall=1e12, limit=500)
+            for claim in claims:
+                if claim.kind == "surveys.ask":
+                    HANDLINGS[claim.kind].render(tick, claim)
             methods = [(claim, ["chat.postMessage"]) for claim in claims]
             ledger.start_sending(tick.session, methods, wall=1e12, until=2e12)
             arrived = [(claim, f"D{claim.to}", claim.id) for claim in claims]

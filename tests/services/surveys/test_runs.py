@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.core import Bot
+from bot.core import Bot, Who
 from bot.domain.publication import Frozen
+from bot.domain.surveys import PollClosed
 from bot.outgoing import Drop
 from bot.services import (
     pairs_hooks,
     surveys,
     surveys_close,
     surveys_final,
+    surveys_home,
 )
 from storage import surveys as store
 from storage.models import Pair, Survey, SurveyKey
@@ -137,6 +139,27 @@ def test_who_ended_a_pair_is_not_asked_how_it_was(
     with bot.tick("T1") as tick:
         found = store.wave(tick.session, run, "closing")
         assert (len(store.asked(tick.session, found.id or 0)) if found else 0) == asked
+
+
+def test_nobody_says_where_they_began_after_they_were_asked_to_look_back(
+    desk: Any, bot: Bot, run: int, pairs: Callable[..., None]
+) -> None:
+    """Home, letters and the form leave the baseline out from then on; it stays open for others."""
+    desk.ahead(days=2)
+    first = desk.number_of(run, "baseline")
+    pairs([], "active")
+    with bot.tick("T1") as tick:
+        pair = tick.session.exec(select(Pair).where(Pair.mentor_id == MENTORS[0])).one()
+        pairs_hooks.tell(pairs_hooks.COMPLETED, tick, pair)
+
+    with pytest.raises(PollClosed):
+        desk.answer(MENTORS[0], first, steps(3))
+    with bot.turn(Who("T1", MENTORS[0])) as turn:
+        assert [one.survey_id for one in surveys_home.lines(turn)] == [first + 1]
+    desk.ahead(days=14)
+    again = [row for row in desk.letters("surveys.ask") if row.facts["survey"] == first]
+    assert (MENTORS[0], 1) not in {(row.to, row.facts["nth"]) for row in again}
+    desk.answer(MENTORS[1], first, steps(3))
 
 
 def test_ninety_days_later_two_questions_come_under_a_key_of_their_own(
