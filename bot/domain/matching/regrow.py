@@ -5,19 +5,23 @@ import numpy as np
 from bot.domain.matching.flow import Cover, Graph
 from bot.domain.matching.table import Array
 
+FEW = 48
+"""So many people are covered one by one; with more a flow from nothing is faster."""
 
-def regrow(graph: Graph, used: Array, room_row: Array, room_col: Array) -> Cover:
+
+def regrow(graph: Graph, used: Array, room_row: Array, room_col: Array) -> tuple[Cover, Array]:
     """Add chains of pairs to those in use until no more people can be covered.
 
-    The same count as `cover`, and a cut that proves it: whoever the last search reached. The
-    graph's rows must be sorted; pairs in use beyond somebody's room are dropped.
+    The same count as `cover`, and a cut that proves it (whoever the last search reached), with
+    the pairs then in use. The graph's rows must be sorted; pairs in use beyond somebody's room
+    are dropped.
     """
     used = used & _within(graph.rows, used, room_row)
     used &= _within(graph.cols, used, room_col)
     growth = _Growth(graph, used, room_row, room_col)
     while growth.step():
         pass
-    return Cover(int(growth.used.sum()), growth.row_seen, growth.col_seen)
+    return Cover(int(growth.used.sum()), growth.row_seen, growth.col_seen), growth.used
 
 
 def _within(people: Array, used: Array, room: Array) -> Array:

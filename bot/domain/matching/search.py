@@ -15,7 +15,7 @@ from bot.domain.matching.flow import Cover, Graph, best_total, cover
 from bot.domain.matching.kept import Kept, weights
 from bot.domain.matching.prepare import Watch, quiet
 from bot.domain.matching.prices import Prices, prices, tempting
-from bot.domain.matching.regrow import regrow
+from bot.domain.matching.regrow import FEW, regrow
 from bot.domain.matching.scan import Block
 from bot.domain.matching.table import Array
 
@@ -24,9 +24,6 @@ MORE = 24
 
 NEAR = 200
 """Pairs that miss the prices by so little join as well: the next round then needs no other."""
-
-FEW = 48
-"""So many lost pairs are mended one by one; with more a flow from nothing is faster."""
 
 CLOSED = 1 << 29
 """A bar no score reaches, even if the other person's bar is far below zero."""
@@ -47,6 +44,11 @@ class Solved:
     rounds: int
     prices: Prices | None
     known: Mapping[int, Covers]
+
+    @property
+    def cells(self) -> Array:
+        """The chosen pairs as cell numbers."""
+        return self.rows * len(self.kept.table.mentees) + self.cols
 
 
 class Search:
@@ -101,10 +103,10 @@ class Search:
         graph = self.kept.graph(floor)
         used = self._standing(graph)
         by_row, by_col = sides(self.kept.room)
-        first = regrow(graph, used, *by_row) if len(used) else cover(graph, *by_row)
+        first = regrow(graph, used, *by_row)[0] if len(used) else cover(graph, *by_row)
         if all((a == b).all() for a, b in zip(by_row, by_col, strict=True)):
             return first, first
-        return first, regrow(graph, used, *by_col) if len(used) else cover(graph, *by_col)
+        return first, regrow(graph, used, *by_col)[0] if len(used) else cover(graph, *by_col)
 
     def _standing(self, graph: Graph) -> Array:
         """Tell which pairs of a graph the last plan used; nothing if too few of them are left."""
@@ -190,7 +192,7 @@ class Search:
                 bonus *= 4
                 continue
             self.watch("proving", min(0.9, self.rounds / 10))
-            found = prices(graph, priced, used) if self.edges else None
+            found = None if self.complete else prices(graph, priced, used)
             if found is None or not self._tempted(found, floor):
                 chosen = (graph.rows[used], graph.cols[used], graph.scores[used])
                 kept = replace(self.kept, floor=floor)
@@ -207,7 +209,7 @@ class Search:
 
     def again(self, last: Solved) -> Solved:
         """Solve anew after an edit: the last plan's pairs and cuts leave little to search."""
-        self.start = last.rows * len(self.kept.table.mentees) + last.cols
+        self.start = last.cells
         self.known = dict(last.known)
         return self.run()
 

@@ -113,8 +113,8 @@ def with_hints(plan: Plan) -> Plan:
     """Solve again for what would help, after an edit, where the whole graph is at hand."""
     desk: Desk = plan.kept
     solvable = desk.complete and len(desk.this.people) <= SMALL
-    kept, rules = desk.solved.kept, desk.this.rules
-    return replace(plan, hints=what_helps(kept, rules, plan.unmatched, solvable=solvable))
+    kept, rules, pairs = desk.solved.kept, desk.this.rules, desk.solved.cells
+    return replace(plan, hints=what_helps(kept, rules, plan.unmatched, pairs, solvable=solvable))
 
 
 def _cells(kept: Kept, pairs: Iterable[tuple[str, str]]) -> Array:
@@ -155,7 +155,7 @@ def _plan(
         pairs=pairs,
         unmatched=unmatched,
         certificate=_certificate(desk, sum(pair.score for pair in pairs), edges),
-        hints=what_helps(kept, rules, unmatched, solvable=solvable),
+        hints=what_helps(kept, rules, unmatched, solved.cells, solvable=solvable),
         lock_problems=kept.decided.problems,
         blocking_pairs=blocking(solved, edges),
         kept=desk,

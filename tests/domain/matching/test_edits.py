@@ -119,10 +119,12 @@ def test_regrown_coverage_equals_a_flow_from_nothing(seed: int) -> None:
     room_row, room_col = pick.integers(0, 3, rows), pick.integers(0, 3, cols)
     graph = Graph(cells // cols, cells % cols, scores, room_row, room_col)
 
-    grown = regrow(graph, pick.random(len(cells)) < 0.5, room_row, room_col)
+    grown, used = regrow(graph, pick.random(len(cells)) < 0.5, room_row, room_col)
 
     assert cover(graph, room_row, room_col).count == grown.count
-    assert grown.most(graph, room_row, room_col) == grown.count
+    assert grown.most(graph, room_row, room_col) == grown.count == used.sum()
+    assert (np.bincount(graph.rows[used], minlength=rows) <= room_row).all()
+    assert (np.bincount(graph.cols[used], minlength=cols) <= room_col).all()
 
 
 @settings(max_examples=200, deadline=None)
