@@ -4,13 +4,15 @@ mentor-match pairs with the Munkres algorithm. Yelp's beans itself needs a compa
 database; what is measured is its rule: everybody is one node of a general graph, whom the rules
 keep apart share no edge, an edge weighs more the farther apart two people are in the company
 (reporting line, place, languages), or 1 where nothing is known, and NetworkX finds the matching
-of the greatest weight. Rules, scores and weights are ours and given for free.
+of the greatest weight. It begins with all pairs and takes those away that the rules keep apart;
+which these are, and all weights, is given for free.
 """
 
 import statistics
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from itertools import combinations
 from time import perf_counter
 from typing import Any, TypeAlias
 
@@ -101,10 +103,13 @@ def beans(this: Round, weigh: Callable[[Round], Distance]) -> Figures:
         return {"missing": True}
     _, scores = eligible(this)
     distance = weigh(this)
-    weighed = [(one, other, distance(one, other)) for one, other in scores]
+    weight = {tuple(sorted(pair)): distance(*pair) for pair in scores}
+    people = [person.id for person in this.people]
+    kept_apart = set(combinations(people, 2)) - weight.keys()
     since = perf_counter()
+    allowed = set(combinations(people, 2)) - kept_apart
     graph = networkx.Graph()
-    graph.add_weighted_edges_from(weighed)
+    graph.add_weighted_edges_from((*pair, weight[pair]) for pair in allowed)
     chosen = networkx.max_weight_matching(graph)
     spent = perf_counter() - since
     total = sum(scores.get(pair) or scores[pair[::-1]] for pair in chosen)
