@@ -35,19 +35,12 @@ def reach(kept: Kept) -> Array:
     return np.concatenate((row[room.need_row > 0], col[room.need_col > 0]))
 
 
-def at_most(kept: Kept, floor: int, known: Covers | None) -> int:
-    """Bound the people who can be covered on the kept pairs at or above a floor.
-
-    Whoever has no pair there is not covered; `known` cuts bound the rest.
-    """
+def at_most(kept: Kept, floor: int) -> int:
+    """Count the people who have a pair at or above a floor: no more can be covered."""
     graph, room = kept.graph(floor), kept.room
     rows = np.bincount(graph.rows, minlength=len(room.row)) > 0
     cols = np.bincount(graph.cols, minlength=len(room.col)) > 0
-    found = [int((rows & (room.need_row > 0)).sum()), int((cols & (room.need_col > 0)).sum())]
-    if known:
-        each = zip(known, sides(room), found, strict=True)
-        found = [min(count, cut.most(graph, *rooms)) for cut, rooms, count in each]
-    return sum(found)
+    return int((rows & (room.need_row > 0)).sum() + (cols & (room.need_col > 0)).sum())
 
 
 def ceiling(kept: Kept, known: Covers, counts: tuple[int, int]) -> int:

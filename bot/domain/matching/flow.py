@@ -33,20 +33,11 @@ class Cover:
     row_inside: Array
     col_inside: Array
 
-    def _crossing(self, graph: Graph) -> Array:
-        return self.row_inside[graph.rows] & ~self.col_inside[graph.cols]
-
-    def _ends(self, room_row: Array, room_col: Array) -> int:
-        return int(room_row[~self.row_inside].sum() + room_col[self.col_inside].sum())
-
-    def most(self, graph: Graph, room_row: Array, room_col: Array) -> int:
-        """Return the most that can be covered in a graph, by this cut."""
-        return self._ends(room_row, room_col) + int(np.count_nonzero(self._crossing(graph)))
-
     def ceiling(self, graph: Graph, room_row: Array, room_col: Array, count: int) -> int:
         """Return the highest floor at which so many can be covered, by this cut; -1 if none."""
-        need = count - self._ends(room_row, room_col)
-        scores = graph.scores[self._crossing(graph)]
+        ends = room_row[~self.row_inside].sum() + room_col[self.col_inside].sum()
+        scores = graph.scores[self.row_inside[graph.rows] & ~self.col_inside[graph.cols]]
+        need = count - int(ends)
         if need <= 0:
             return FULL
         return int(np.partition(scores, -need)[-need]) if need <= len(scores) else -1

@@ -119,7 +119,7 @@ class Search:
         while True:
             covers = self.known[floor] = self._covers(floor)
             people = sum(cut.count for cut in covers)
-            if people == at_most(self.kept, floor, None):
+            if people == at_most(self.kept, floor):
                 return people
             proofs = covers[:1] if covers[0] is covers[1] else covers
             crossed = [self._cross(cut, floor) for cut in proofs]
