@@ -8,7 +8,7 @@ from bot.domain.matching.types import Components, PairResult
 from bot.domain.matching.warnings import Known, Warn, warnings
 
 FLOOR = 4_500
-TOLD = {"zone": "Europe/Berlin", "hours": True, "manager": True}
+TOLD: dict[str, Any] = {"zone": "Europe/Berlin", "hours": True, "manager": True}
 
 CASES: dict[str, tuple[int, int | None, dict[str, Any], dict[str, Any], bool, list[Warn]]] = {
     "nothing to see": (6_000, 5_000, {}, {}, False, []),

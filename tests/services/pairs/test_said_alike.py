@@ -66,7 +66,7 @@ def vetoed(desk: Any) -> None:
     """Let HR take the proposal back and forbid the pair for good."""
     recalled(desk)
     with desk.tick() as tick:
-        rule = {"mentor_id": MENTOR, "mentee_id": MENTEE, "kind": "veto", "decided_by": HR}
+        rule: Any = {"mentor_id": MENTOR, "mentee_id": MENTEE, "kind": "veto", "decided_by": HR}
         tick.session.add(PairRule(workspace_id="T1", programme_id=desk.programme_id, **rule))
 
 
