@@ -158,13 +158,17 @@ def save(tick: Tick, round_id: int, version: int, weighed: Weighed, answer: Answ
 
 
 def _write(tick: Tick, programme: Programme, run: MatchRound, weighed: Weighed) -> None:
-    """Put the new suggestions in place of the old ones, and say who waits and why."""
+    """Put the new suggestions in place of the old ones, and say who waits and why.
+
+    They begin with the end of their run: whatever begins later was changed by hand.
+    """
     store.clear_suggestions(tick.session, programme.id or 0)
-    bulk.write(tick.session, Pair, weighed.rows)
+    rows = [row | {"created_at": run.done_at} for row in weighed.rows]
+    bulk.write(tick.session, Pair, rows)
     store.replace_waiting(tick.session, programme.id or 0, weighed.waits)
     store.tell_why(tick.session, programme.id or 0, weighed.codes)
     run.figures = weighed.figures
-    _follow(tick, programme, run, weighed.rows)
+    _follow(tick, programme, run, rows)
 
 
 def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[str, Any]]) -> None:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.agenda import Agenda
+from bot.clock import FlowingClock
+from bot.core import Bot
 from bot.services import matching_desk, matching_release
 from bot.services.looks import LOOKS
 from bot.services.matching_rounds import auto_at
@@ -88,6 +90,24 @@ def test_objections_have_two_working_days(alone: Any, clock: Any, begun: str, go
 
     assert (told.at, told.pairs) == (berlin(goes), 1)
     assert (before, released(alone)) == ([False], [True])
+
+
+def test_time_that_runs_on_while_a_round_is_computed_changes_nothing(alone: Any) -> None:
+    """Pairs belong to their run though they were weighed a moment before it ended."""
+    clock = FlowingClock(berlin("2026-03-02 06:00"))
+    alone.bot = Bot(alone.bot.settings, alone.bot.engine, clock)
+    run(alone, clock, clock.now())
+    told = shown(alone)
+    with alone.bot.turn(alone.lead) as turn:
+        look = Look(alone.programme_id)
+        last = matching_desk.gather(turn, programme(turn, alone), look).last
+    clock.set(berlin("2026-03-04 06:30"))
+    due(alone)
+
+    assert told.pairs == 1
+    assert last is not None
+    assert last.floor, "the proof is shown while nobody has changed the desk"
+    assert released(alone) == [True]
 
 
 def test_who_switches_it_on_later_is_promised_nothing(fair: Any, clock: Any) -> None:
