@@ -1,6 +1,6 @@
 """The rows matching reads: everybody who can be matched, with all that a rule or a score needs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,25 @@ def match_rows(
     """
     secrets = {} if opened is None else opened
     offers, wants = _skills_of(session, programme_id)
+    present = _present(session, workspace_id, only)
+    found = []
+    for facts in _places(session, workspace_id, programme_id, only):
+        if facts["user_id"] not in present:
+            continue
+        sealed = bytes(facts["not_with"])
+        if sealed not in secrets:
+            secrets[sealed] = EncryptedJson().process_result_value(sealed, NO_DIALECT)
+        facts["not_with"] = secrets[sealed]
+        place = facts.pop("id")
+        told = facts | {name: tuple(facts[name]) for name in LISTS} | present[facts["user_id"]]
+        found.append(MatchRow(**told, offers=offers.get(place, ()), wants=wants.get(place, ())))
+    return found
+
+
+def _places(
+    session: Session, workspace_id: str, programme_id: int, only: Collection[str] | None
+) -> Iterator[dict[str, Any]]:
+    """Read the active places, by id; private lists stay sealed."""
     query = (
         columns(
             *(getattr(Enrolment, name) for name in PLACE),
@@ -96,21 +115,8 @@ def match_rows(
     )
     if only is not None:
         query = query.where(col(Enrolment.user_id).in_(only))
-    present = _present(session, workspace_id, only)
-    found = []
     for row in session.connection().execute(query):
-        facts = dict(zip((*PLACE, "not_with"), row, strict=True))
-        if facts["user_id"] not in present:
-            continue
-        sealed = bytes(facts["not_with"])
-        if sealed not in secrets:
-            secrets[sealed] = EncryptedJson().process_result_value(sealed, NO_DIALECT)
-        facts["not_with"] = secrets[sealed]
-        place = facts.pop("id")
-        facts |= {name: tuple(facts[name]) for name in LISTS}
-        facts |= present[facts["user_id"]]
-        found.append(MatchRow(**facts, offers=offers.get(place, ()), wants=wants.get(place, ())))
-    return found
+        yield dict(zip((*PLACE, "not_with"), row, strict=True))
 
 
 def _present(

@@ -36,10 +36,12 @@ def parts(text: str) -> list[str]:
 
 def whole(text: str, within: range | None = None) -> int:
     """Read a whole number; Excel's `3.0` and `3,0` are 3."""
-    match = NUMBER.fullmatch(text.strip())
-    if not match:
+    if text.isdecimal() and text.isascii():
+        number = int(text)
+    elif match := NUMBER.fullmatch(text.strip()):
+        number = int(match[1])
+    else:
         raise WrongCellError("number_wrong", value=text)
-    number = int(match[1])
     if within is not None and number not in within:
         raise WrongCellError("number_outside", value=text, least=within.start, most=within.stop - 1)
     return number

@@ -14,7 +14,7 @@ from bot.services import matching_edit, matching_release, matching_swap, program
 from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
 from bot.services.matching_release import stamp
-from bot.services.matching_rounds import OBJECTION, RUNS_IN
+from bot.services.matching_rounds import RUNS_IN, auto_at
 from bot.services.matching_scope import Scope
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import matching as views
@@ -147,12 +147,11 @@ def _auto(
     turn: Turn, programme: Programme, last: MatchRound | None, rows: list[Slip]
 ) -> views.Auto | None:
     """Tell when pairs go out by themselves, if a lead switched that on and nobody objected."""
-    on = programmes.settings_of(programme).auto_release
-    if not on or last is None or last.done_at is None or last.objected_by:
+    at = auto_at(programme, last) if last else None
+    if last is None or at is None or at <= turn.now:
         return None
-    at = last.done_at + OBJECTION
     clean = [row for row in rows if not row.warnings and row.created_at == last.done_at]
-    if not clean or at <= turn.now:
+    if not clean:
         return None
     return views.Auto(last.id or 0, at, len(clean))
 

@@ -13,7 +13,7 @@ from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import pairs_hooks, programmes, programmes_calendar
 from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
-from bot.services.matching_rounds import OBJECTION, RUNS_IN
+from bot.services.matching_rounds import RUNS_IN, auto_at
 from bot.services.matching_swap import open_pool, remaining
 from bot.views import matching_posts as views
 from storage import matching as store
@@ -39,7 +39,6 @@ def ready(tick: Tick, claim: Claim) -> Outgoing | Drop:
     rows = [row for row in slips if row.released_at is None]
     waits = store.waiting(tick.session, tick.workspace_id, programme.id or 0)
     clean = [row for row in rows if not row.warnings]
-    auto = programmes.settings_of(programme).auto_release and bool(clean) and not run.objected_by
     shown = views.Ready(
         programme_id=programme.id or 0,
         name=programme.name,
@@ -48,7 +47,7 @@ def ready(tick: Tick, claim: Claim) -> Outgoing | Drop:
         waiting=len({one.user_id for one in waits}),
         problems=len(run.figures.get("problems", ())),
         hints=run.figures.get("hints", ()),
-        auto_at=run.done_at + OBJECTION if auto and run.done_at else None,
+        auto_at=auto_at(programme, run) if clean else None,
         auto_pairs=len(clean),
         round_id=run.id or 0,
         topics=topic_words(tick, programme, tick.voice(claim.to)),

@@ -1,7 +1,7 @@
 """Matching rounds: wanted by the calendar or by HR, claimed, and their plan written down."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core import Tick, Turn
@@ -27,8 +27,9 @@ from storage import matching as store
 from storage.models import Enrolment, MatchRound, Pair, Programme, ReminderRow
 
 AUTO = "matching.auto"
-OBJECTION = timedelta(days=2)
-"""How long an automatic release waits for somebody to object."""
+OBJECTION = 2
+"""So many working days an automatic release waits for somebody to object."""
+
 AFTER_NOTES = timedelta(minutes=1)
 """What a run brought is told after the note that sign-up has ended, due at the same hour."""
 
@@ -157,13 +158,17 @@ def save(tick: Tick, round_id: int, version: int, weighed: Weighed, answer: Answ
 
 
 def _write(tick: Tick, programme: Programme, run: MatchRound, weighed: Weighed) -> None:
-    """Put the new suggestions in place of the old ones, and say who waits and why."""
+    """Put the new suggestions in place of the old ones, and say who waits and why.
+
+    They begin with the end of their run: whatever begins later was changed by hand.
+    """
     store.clear_suggestions(tick.session, programme.id or 0)
-    bulk.write(tick.session, Pair, weighed.rows)
+    rows = [row | {"created_at": run.done_at} for row in weighed.rows]
+    bulk.write(tick.session, Pair, rows)
     store.replace_waiting(tick.session, programme.id or 0, weighed.waits)
     store.tell_why(tick.session, programme.id or 0, weighed.codes)
     run.figures = weighed.figures
-    _follow(tick, programme, run, weighed.rows)
+    _follow(tick, programme, run, rows)
 
 
 def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[str, Any]]) -> None:
@@ -171,11 +176,20 @@ def _follow(tick: Tick, programme: Programme, run: MatchRound, rows: list[dict[s
     auto = programmes.settings_of(programme).auto_release
     auto = auto and programme.state in RUNS_IN[1:] and any(not row["warnings"] for row in rows)
     if auto:
+        at = programmes_calendar.after_working_days(tick, programme, OBJECTION)
         key = f"programme:{programme.id}:auto:{run.id}"
-        facts = {"round": run.id}
-        tick.remind(Reminder(AUTO, key, tick.now + OBJECTION, facts, programme.id))
+        tick.remind(Reminder(AUTO, key, at, {"round": run.id}, programme.id))
+        run.figures = run.figures | {"auto_at": at.isoformat()}
     if rows or run.wanted_by or run.figures["problems"]:
         tell(tick, programme, run, "matching.ready")
+
+
+def auto_at(programme: Programme, run: MatchRound) -> datetime | None:
+    """Tell when a round's pairs go out by themselves; None if they wait for a person."""
+    planned = run.figures.get("auto_at")
+    if not planned or run.objected_by or not programmes.settings_of(programme).auto_release:
+        return None
+    return datetime.fromisoformat(planned)
 
 
 def tell(tick: Tick, programme: Programme, run: MatchRound, kind: str) -> None:

@@ -9,7 +9,14 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_DAY
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Role
-from bot.domain.working_hours import PersonCalendar, next_allowed, read_hours
+from bot.domain.working_hours import (
+    PersonCalendar,
+    next_allowed,
+    read_hours,
+    working_days_after,
+    works_on,
+    zone_for,
+)
 from bot.services import company_defaults as defaults
 from bot.services import programmes
 from bot.services.programmes import settings_of
@@ -130,35 +137,49 @@ def tell_hr(tick: Tick, programme: Programme, what: str) -> None:
 def working_moment(tick: Tick, user_id: str, start: datetime | None = None) -> datetime:
     """Find the next moment within somebody's working hours, starting now or at `start`."""
     person = tick.person(user_id)
-    return _working(tick, person, person.hours, defaults.place_of(tick, person), start)
+    days = _calendar(tick, person, person.hours, defaults.place_of(tick, person))
+    return _next(days, start or tick.now)
 
 
 def channel_moment(tick: Tick, programme: Programme, start: datetime | None = None) -> datetime:
-    """Find the next moment at which a channel may be written to, starting now or at `start`.
+    """Find the next moment at which a channel may be written to, starting now or at `start`."""
+    return _next(_company_days(tick, programme), start or tick.now)
 
-    A channel keeps the company's hours and holidays, in the zone where the programme lives.
+
+def after_working_days(tick: Tick, programme: Programme, count: int) -> datetime:
+    """Find this time of day once so many of the company's working days have passed.
+
+    A day off counts for nothing: from a Sunday two days last to Wednesday.
     """
+    days = _company_days(tick, programme)
+    today = tick.now.astimezone(zone_for(days))
+    off = not works_on(days, today.date())
+    last = working_days_after(days, today.date(), count + off)
+    return datetime.combine(last, today.time(), zone_for(days)).astimezone(UTC)
+
+
+def _company_days(tick: Tick, programme: Programme) -> PersonCalendar:
+    """Give the company's hours and holidays, in the zone where the programme lives."""
     person = tick.person(programme.created_by)
     place, own = defaults.place(tick), (person.country, person.region)
-    return _working(tick, person, None, place if place[0] else own, start)
+    return _calendar(tick, person, None, place if place[0] else own)
 
 
-def _working(
-    tick: Tick,
-    person: Person,
-    hours: str | None,
-    place: tuple[str | None, str | None],
-    start: datetime | None,
-) -> datetime:
-    """Find the next moment within hours, the company's where none are told, at a place."""
-    start = start or tick.now
-    calendar = PersonCalendar(
+def _calendar(
+    tick: Tick, person: Person, hours: str | None, place: tuple[str | None, str | None]
+) -> PersonCalendar:
+    """Give somebody's days at a place, with the company's hours where none are told."""
+    return PersonCalendar(
         person.user_id,
         zone=str(zone_of(person)),
         windows=read_hours(defaults.hours(tick, hours)),
         country=place[0],
         region=place[1],
     )
+
+
+def _next(calendar: PersonCalendar, start: datetime) -> datetime:
+    """Find the next moment within hours; where there is none for long, at once."""
     return next_allowed(calendar, start) or start
 
 

@@ -1,9 +1,10 @@
 """Measures matching from file to file: `python -m tests.bench.matching [--full] [--seed N]`.
 
 Prints, for made-up companies, time and peak memory of every stage, and the ratio to the bare flow
-on the kept pairs, to the raw solve on the full graph, and to mentor-match with the Munkres
-algorithm (where both packages are installed), all in the same run. Every measurement runs in a
-process of its own, so that memory is its own, and in turns with the others; the median counts.
+on the kept pairs, to the raw solve on the full graph, to mentor-match with the Munkres algorithm,
+and to beans' way with NetworkX (each where its packages are installed), all in the same run. Every
+measurement runs in a process of its own, so that memory is its own, and in turns with the others;
+the median counts.
 """
 
 import argparse
@@ -18,7 +19,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -40,6 +40,7 @@ from bot.i18n import Translate
 from bot.matchfile import writing
 from bot.matchfile.cells import COLUMNS
 from bot.matchfile.people import read_people
+from tests.bench import rivals
 from tests.bench.company import company
 
 WEDNESDAY = date(2026, 12, 2)
@@ -48,7 +49,9 @@ TURNS = 7
 ONCE = 20_000
 """Larger companies are measured once: each turn takes minutes and many gigabytes."""
 
-MUNKRES = 1_000
+RIVALS, RIVAL_TURNS = 1_000, 3
+"""The size at which others are measured, and how often: they need minutes for more."""
+
 STAGES = ("reading", "scoring", "solving", "proving", "explaining", "writing")
 Figures = dict[str, Any]
 
@@ -117,21 +120,39 @@ PROOF = ("people", "floor", "total", "eligible_pairs", "kept_pairs", "rounds", "
 
 
 def desk(plan: Plan) -> Figures:
-    """Time the bare flow on the pairs the search ended with, an edit at the desk, and reasons."""
+    """Time the bare flow on the pairs the search ended with, edits at the desk, and reasons.
+
+    The weakest pair stands first at the desk: people and floor change when it goes and comes back.
+    """
     solved: Solved = plan.kept.solved
     graph = solved.kept.graph(solved.kept.floor)
     priced = solved.kept.priced(graph, 1)
+    weakest = min(plan.pairs, key=lambda pair: pair.score)
     veto = [Lock(plan.pairs[0].mentor, plan.pairs[0].mentee, Kind.VETO)]
+    weak = [Lock(weakest.mentor, weakest.mentee, Kind.VETO)]
     lock = [Lock(plan.pairs[-1].mentor, plan.pairs[-1].mentee)]
-    without = resolve_after_edit(plan, veto)
+    without, locked, changed = (resolve_after_edit(plan, one) for one in (veto, lock, weak))
     found = medians(
         flow=lambda: best_total(graph, priced),
         veto=lambda: resolve_after_edit(plan, veto),
         lock=lambda: resolve_after_edit(plan, lock),
         back=lambda: resolve_after_edit(without, ()),
+        unlock=lambda: resolve_after_edit(locked, ()),
+        weakest=lambda: resolve_after_edit(plan, weak),
+        weakest_back=lambda: resolve_after_edit(changed, ()),
         told=lambda: explain(solved.kept, solved.rows, solved.cols, Rules().weights),
     )
     return found | {"told": found["told"] / max(1, len(solved.rows))}
+
+
+EDITS = {
+    "veto": "veto",
+    "back": "taken back",
+    "lock": "lock",
+    "unlock": "taken back",
+    "weakest": "veto of the weakest pair",
+    "weakest_back": "taken back",
+}
 
 
 def raw(folder: Path) -> Figures:
@@ -153,39 +174,13 @@ def every(edges: Edges, kept: Kept) -> tuple[Any, Kept]:
     return full.graph(0), full
 
 
-def munkres(folder: Path) -> Figures:
-    """Let mentor-match pair the same people with the Munkres algorithm, our scores for free."""
-    try:
-        mentee, mentor, process = (
-            import_module(f"matching.{name}") for name in ("mentee", "mentor", "process")
-        )
-    except ModuleNotFoundError:
-        return {"missing": True}
-    kept, edges = prepare(read(folder), ())
-    scores = {
-        (kept.table.mentors.people[row].id, kept.table.mentees.people[col].id): int(points)
-        for block in edges.blocks()
-        for row, col, points in zip(*block, strict=True)
-    }
-
-    class Ours:
-        """Our score of two people; without one they are no pair."""
-
-        def apply(self, match: Any) -> int:
-            found = scores.get((match.mentor.email, match.mentee.email))
-            match.disallowed = found is None
-            return found or 0
-
-    mentors = [mentor.Mentor(email=one.id, grade=one.level) for one in kept.table.mentors.people]
-    mentees = [mentee.Mentee(email=one.id, grade=one.level) for one in kept.table.mentees.people]
-    since = perf_counter()
-    process.process_data(mentors, mentees, [[Ours()]])
-    spent = perf_counter() - since
-    pairs = [(one.email, other.email) for one in mentors for other in one.mentees]
-    return {"all": spent, "pairs": len(pairs), "total": sum(scores[pair] for pair in pairs)}
-
-
-MEASURES: dict[str, Callable[[Path], Figures]] = {"whole": whole, "raw": raw, "munkres": munkres}
+MEASURES: dict[str, Callable[[Path], Figures]] = {
+    "whole": whole,
+    "raw": raw,
+    "munkres": lambda folder: rivals.munkres(read(folder)),
+    "beans": lambda folder: rivals.beans(read(folder), rivals.apart),
+    "even": lambda folder: rivals.beans(read(folder), rivals.alike),
+}
 
 
 def measured(what: str, folder: Path) -> Figures:
@@ -200,15 +195,16 @@ def size_up(size: int, seed: int, most_raw: int, *, mixed: bool) -> float:
     """Measure one size, print it, and return the seconds of the whole run."""
     turns = 1 if size > ONCE else TURNS
     what = ["whole", *(["raw"] if size <= most_raw else [])]
-    what += ["munkres"] if size == MUNKRES and not mixed else []
+    what += list(rivals.SPOKEN) if size == RIVALS and not mixed else []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([list(COLUMNS), *company(size, seed, mixed=mixed)])
         found: dict[str, list[Figures]] = {one: [] for one in what}
-        for _ in range(turns):
+        for turn in range(turns):
             for one in what:
-                found[one].append(measured(one, folder))
+                if turn < RIVAL_TURNS or one not in rivals.SPOKEN:
+                    found[one].append(measured(one, folder))
     print(f"\nn = {size:,} ({'mixed' if mixed else 'unit'}, seed {seed}, median of {turns})")
     return told(found)
 
@@ -237,7 +233,7 @@ def told(found: dict[str, list[Figures]]) -> float:
         spent, most = median_of(runs, "spent", stage), median_of(runs, "peak", stage)
         print(f"  {stage:<11}{spent:8.3f} s   peak {most:7.0f} MB")
     print(f"  {'all':<11}{total:8.3f} s   = {total / flow:.1f} × the bare flow on kept pairs")
-    edits = (f"{name} {median_of(runs, name) / flow:.2f}" for name in ("veto", "lock", "back"))
+    edits = (f"{said} {median_of(runs, name) / flow:.2f}" for name, said in EDITS.items())
     print(f"  explaining {median_of(runs, 'told') * 1e6:.1f} µs a pair")
     print(f"  re-solve after an edit, in bare flows: {' · '.join(edits)}")
     most = max(median_of(runs, "peak", stage) for stage in STAGES)
@@ -247,16 +243,8 @@ def told(found: dict[str, list[Figures]]) -> float:
             f"  raw full solve {base:.3f} s, {memory:.0f} MB: the whole run takes "
             f"{total / base:.2f} × its time and {most / memory:.2f} × its memory"
         )
-    if slow := found.get("munkres"):
-        if "missing" in slow[0]:
-            print("  Munkres: skipped, the packages mentor-match and munkres are not installed")
-        else:
-            base = median_of(slow, "all")
-            ours = sum(median_of(runs, "spent", stage) for stage in STAGES[1:4])
-            print(
-                f"  mentor-match with Munkres {base:.2f} s = {base / ours:.0f} × scoring, solving "
-                f"and proving; {slow[0]['pairs']:,} pairs, total {slow[0]['total']:,}"
-            )
+    ours = sum(median_of(runs, "spent", stage) for stage in STAGES[1:4])
+    rivals.told(found, ours, one["total"])
     return total
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from ortools.graph.python import max_flow, min_cost_flow
 
 from bot.domain.matching.table import Array
+from bot.domain.matching.types import FULL
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,24 @@ class Graph:
 
 @dataclass(frozen=True)
 class Cover:
-    """The most nodes of one side that can be covered, with the cut that proves it."""
+    """The most nodes of one side that can be covered, with the cut that proves it.
+
+    What leaves the people inside the cut bounds a coverage in any graph: a cut is still a proof
+    when pairs came or went since.
+    """
 
     count: int
     row_inside: Array
     col_inside: Array
-    used: Array
+
+    def ceiling(self, graph: Graph, room_row: Array, room_col: Array, count: int) -> int:
+        """Return the highest floor at which so many can be covered, by this cut; -1 if none."""
+        ends = room_row[~self.row_inside].sum() + room_col[self.col_inside].sum()
+        scores = graph.scores[self.row_inside[graph.rows] & ~self.col_inside[graph.cols]]
+        need = count - int(ends)
+        if need <= 0:
+            return FULL
+        return int(np.partition(scores, -need)[-need]) if need <= len(scores) else -1
 
 
 def cover(graph: Graph, room_row: Array, room_col: Array) -> Cover:
@@ -38,13 +51,12 @@ def cover(graph: Graph, room_row: Array, room_col: Array) -> Cover:
     tail = np.r_[np.full(rows, source), graph.rows, np.arange(rows, rows + cols)]
     head = np.r_[np.arange(rows), graph.cols + rows, np.full(cols, sink)]
     room = np.r_[room_row, np.ones(len(graph.rows), np.int64), room_col]
-    arcs = solver.add_arcs_with_capacity(tail, head, room)
+    solver.add_arcs_with_capacity(tail, head, room)
     if solver.solve(source, sink) != solver.OPTIMAL:
         raise AssertionError("the flow solver failed")
     inside = np.zeros(rows + cols + 2, bool)
     inside[solver.get_source_side_min_cut()] = True
-    used = solver.flows(arcs[rows : rows + len(graph.rows)]) > 0
-    return Cover(int(solver.optimal_flow()), inside[:rows], inside[rows:source], used)
+    return Cover(int(solver.optimal_flow()), inside[:rows], inside[rows:source])
 
 
 @dataclass(frozen=True)

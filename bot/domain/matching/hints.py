@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.domain.matching.flow import Graph, cover
 from bot.domain.matching.kept import Kept
+from bot.domain.matching.regrow import FEW, regrow
 from bot.domain.matching.table import Array, Side
 from bot.domain.matching.types import Hint, MatchPerson, Role, Rules, Unmatched, Why
 
@@ -30,19 +31,10 @@ def _typical(side: Side, role: Role) -> int:
     return min((room for room, count in common if count == common[0][1]), default=1)
 
 
-def _gain(graph: Graph, needy: Array, helped: Array, before: int) -> int:
-    """Solve for how many more of the needy side are covered if `helped` gain a new partner."""
-    extra = len(graph.room_row)
-    rows = np.r_[graph.rows, np.full(len(helped), extra)]
-    cols = np.r_[graph.cols, helped]
-    more = Graph(rows, cols, rows, np.r_[graph.room_row, len(helped)], graph.room_col)
-    return cover(more, more.room_row, needy).count - before
-
-
 def what_helps(
-    kept: Kept, rules: Rules, unmatched: Collection[Unmatched], *, solvable: bool
+    kept: Kept, rules: Rules, unmatched: Collection[Unmatched], pairs: Array, *, solvable: bool
 ) -> tuple[Hint, ...]:
-    """Return the topics that would match most of those who wait.
+    """Return the topics that would match most of those who wait; `pairs` are the plan's cells.
 
     Solved: with enough new people for the topic, who fit everybody wanting it, the most people
     that can be covered grows by `gain` (matched people may change partners on the way).
@@ -51,12 +43,16 @@ def what_helps(
     return tuple(
         hint
         for role in (Role.MENTEE, Role.MENTOR)
-        for hint in _for_side(kept, rules, unmatched, role, solvable=solvable)
+        for hint in _for_side(kept, rules, unmatched, role, pairs if solvable else None)
     )
 
 
 def _for_side(
-    kept: Kept, rules: Rules, unmatched: Collection[Unmatched], role: Role, *, solvable: bool
+    kept: Kept,
+    rules: Rules,
+    unmatched: Collection[Unmatched],
+    role: Role,
+    pairs: Array | None,
 ) -> list[Hint]:
     """Return the hints for those who wait in one role."""
     table = kept.table
@@ -67,29 +63,44 @@ def _for_side(
     count = Counter(topic for i in waiting for topic in _topics(side.people[i], role))
     ranked = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     size = _typical(other, role)
-    solved = _Solver(kept, rules, role, waiting) if solvable and ranked else None
+    solved = None
+    if pairs is not None and ranked:
+        solved = _Solver(kept, rules, role, waiting, pairs)
     helper = Role.MENTOR if role is Role.MENTEE else Role.MENTEE
     hints = []
     for topic, direct in ranked:
         gain = solved.gain(topic) if solved else direct
-        hints.append(Hint(topic, helper, -(-gain // size), gain, solvable))
+        hints.append(Hint(topic, helper, -(-gain // size), gain, pairs is not None))
     return sorted(hints, key=lambda hint: (-hint.gain, hint.topic))
 
 
 class _Solver:
     """Solves counterfactuals for one role on the kept pairs."""
 
-    def __init__(self, kept: Kept, rules: Rules, role: Role, waiting: list[int]) -> None:
+    def __init__(
+        self, kept: Kept, rules: Rules, role: Role, waiting: list[int], pairs: Array
+    ) -> None:
         graph, room, side = kept.graph(rules.floor), kept.room, kept.table.mentees
+        used = np.isin(graph.rows * len(side) + graph.cols, pairs, assume_unique=True)
         self.need = np.minimum(room.col, room.need_col)
         if role is Role.MENTOR:
-            graph = Graph(graph.cols, graph.rows, graph.scores, room.col, room.row)
+            order = np.argsort(graph.cols, kind="stable")
+            turned = graph.cols[order], graph.rows[order], graph.scores[order]
+            graph, used = Graph(*turned, room.col, room.row), used[order]
             self.need, side = np.minimum(room.row, room.need_row), kept.table.mentors
         self.graph, self.role, self.people = graph, role, side.people
         self.served = sorted(set(graph.cols.tolist()) | set(waiting))
-        self.before = cover(graph, graph.room_row, self.need).count
+        self.few = len(waiting) <= FEW
+        before, self.used = regrow(graph, used, graph.room_row, self.need)
+        self.before = before.count
 
     def gain(self, topic: str) -> int:
         """Return how many more are covered with enough new partners for a topic."""
         helped = [i for i in self.served if topic in _topics(self.people[i], self.role)]
-        return _gain(self.graph, self.need, np.array(helped, np.int64), self.before)
+        graph, extra = self.graph, len(self.graph.room_row)
+        rows, cols = np.r_[graph.rows, np.full(len(helped), extra)], np.r_[graph.cols, helped]
+        more = Graph(rows, cols, rows, np.r_[graph.room_row, len(helped)], graph.room_col)
+        if not self.few:
+            return cover(more, more.room_row, self.need).count - self.before
+        used = np.append(self.used, np.zeros(len(helped), bool))
+        return regrow(more, used, more.room_row, self.need)[0].count - self.before

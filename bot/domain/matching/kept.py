@@ -1,6 +1,7 @@
 """The pairs a search works on, and what it needs to solve again after an edit."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -60,12 +61,20 @@ class Kept:
         joined, first = np.unique(np.r_[self.cells, cells], return_index=True)
         return replace(self, cells=joined, scores=np.r_[self.scores, scores][first])
 
+    @cached_property
+    def _open(self) -> tuple[Array, Array, Array]:
+        """The rows, columns and scores of the pairs between people with room."""
+        rows, cols = np.divmod(self.cells, max(1, len(self.table.mentees)))
+        fine = (self.room.row[rows] > 0) & (self.room.col[cols] > 0)
+        return rows[fine], cols[fine], self.scores[fine]
+
     def graph(self, floor: int) -> Graph:
         """Return the kept pairs at or above a floor between people with room."""
-        width = max(1, len(self.table.mentees))
-        rows, cols = np.divmod(self.cells, width)
-        fine = (self.scores >= floor) & (self.room.row[rows] > 0) & (self.room.col[cols] > 0)
-        return Graph(rows[fine], cols[fine], self.scores[fine], self.room.row, self.room.col)
+        rows, cols, scores = self._open
+        fine = scores >= floor
+        if not fine.all():
+            rows, cols, scores = rows[fine], cols[fine], scores[fine]
+        return Graph(rows, cols, scores, self.room.row, self.room.col)
 
     def priced(self, graph: Graph, bonus: int) -> Priced:
         """Weigh pairs: total score first, then the pairs' hashes, so that ties have one answer."""

@@ -17,6 +17,11 @@ class Decided:
     problems: tuple[LockProblem, ...]
 
 
+def held(decided: Decided) -> set[tuple[str, str]]:
+    """Return the pairs that locks and vetoes hold out of the search."""
+    return {*decided.locked, *decided.vetoed}
+
+
 def broken_rule(
     lock: Lock, people: Mapping[str, MatchPerson], rules: Rules, company: Company
 ) -> str:

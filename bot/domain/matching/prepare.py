@@ -1,23 +1,27 @@
 """What a round starts from, brought into one order, and everybody's best partners in it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from bot.domain.matching.candidates import KEEP, Best
 from bot.domain.matching.edges import Edges
 from bot.domain.matching.eligibility import Company
-from bot.domain.matching.kept import Kept, room_after
+from bot.domain.matching.kept import Kept, Room, room_after
 from bot.domain.matching.locks import banned, broken_rule, decide
 from bot.domain.matching.scan import Bans, Block, Scanner
-from bot.domain.matching.table import Array, encode
+from bot.domain.matching.table import Array, Table, encode
 from bot.domain.matching.types import Kind, Lock, MatchPerson, PairHistory, Rules
 
 SMALL = 3_000
 """Up to so many people every eligible pair is kept: nothing has to be proved afterwards."""
+
+Pairs: TypeAlias = tuple[Array, Array]
+"""Cell numbers and scores."""
 
 Watch = Callable[[str, float], None]
 
@@ -69,7 +73,7 @@ def prepare(
 ) -> tuple[Kept, Edges]:
     """Score all pairs and keep everybody's best partners.
 
-    `keep` says how many on each side; 0 means all in small rounds, 20 in large ones.
+    `keep` says how many on each side; 0 means all in small rounds, 16 in large ones.
     """
     decided = decide(locks, {p.id: p for p in this.people}, this.rules, this.company())
     table = encode(this.people, this.managers)
@@ -78,19 +82,61 @@ def prepare(
     scanner = Scanner(table, this.rules, this.on, Bans.of(table, public | private))
     edges = Edges(scanner)
     room = room_after(table, decided.locked)
-    keep = keep or (len(this.people) if len(this.people) <= SMALL else KEEP)
-    best = Best(table, max(1, keep))
-    for block in edges.first_pass():
-        last = int(block.rows[-1]) if len(block.rows) else 0
-        watch("scoring", last / max(1, len(table.mentors)))
-        open_ = np.flatnonzero((room.row[block.rows] > 0) & (room.col[block.cols] > 0))
-        best.add(Block(*(column[open_] for column in block)))
-    spare = _spare(this, locks, scanner)
-    found = (*best.result(), room, decided, this.rules.floor, spare)
+    blocks = _watched(edges, watch)
+    if keep or len(this.people) > SMALL:
+        cells, scores, shut = _best(blocks, table, room, keep or KEEP)
+        spare = _joined(_spare(this, locks, scanner), shut)
+    else:
+        cells, scores = _all(blocks, table)
+        spare = _spare(this, locks, scanner)
+    found = (cells, scores, room, decided, this.rules.floor, spare)
     return Kept(table, scanner.pairwise, *found), edges
 
 
-def _spare(this: Round, locks: Iterable[Lock], scanner: Scanner) -> tuple[Array, Array]:
+def _watched(edges: Edges, watch: Watch) -> Iterator[Block]:
+    """Pass all pairs on and tell how far the scan has come."""
+    count = max(1, len(edges.scanner.table.mentors))
+    for block in edges.first_pass():
+        watch("scoring", int(block.rows[-1]) / count if len(block.rows) else 0.0)
+        yield block
+
+
+def _all(blocks: Iterable[Block], table: Table) -> Pairs:
+    """Keep every pair; a scan finds them in the order of their cells."""
+    none, width = np.zeros(0, np.int64), len(table.mentees)
+    cells, scores = [none], [none]
+    for block in blocks:
+        cells.append(block.rows.astype(np.int64) * width + block.cols)
+        scores.append(block.scores.astype(np.int64))
+    return np.concatenate(cells), np.concatenate(scores)
+
+
+def _best(
+    blocks: Iterable[Block], table: Table, room: Room, keep: int
+) -> tuple[Array, Array, Pairs]:
+    """Keep the best partners of everybody; those of people whom locks fill wait for an edit."""
+    best, shut = Best(table, keep), Best(table, keep)
+    locked = bool((room.need_row == 0).any())
+    for block in blocks:
+        fine = (room.row[block.rows] > 0) & (room.col[block.cols] > 0)
+        best.add(_some(block, fine))
+        if locked:
+            shut.add(_some(block, ~fine))
+    return *best.result(), shut.result()
+
+
+def _some(block: Block, fine: Array) -> Block:
+    """Pick pairs out of a block."""
+    places = np.flatnonzero(fine)
+    return Block(*(column[places] for column in block))
+
+
+def _joined(one: Pairs, other: Pairs) -> Pairs:
+    """Put pairs together."""
+    return np.r_[one[0], other[0]], np.r_[one[1], other[1]]
+
+
+def _spare(this: Round, locks: Iterable[Lock], scanner: Scanner) -> Pairs:
     """Score the eligible pairs that locks and vetoes hold out of the search."""
     people = {person.id: person for person in this.people}
     company = this.company()

@@ -4,19 +4,20 @@ Works on the best partners of everybody and proves the result on all eligible pa
 no pair crosses (people, floor) and prices that no pair beats (total).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.domain.matching.bounds import Covers, at_most, ceiling, reach, sides
 from bot.domain.matching.edges import Edges
-from bot.domain.matching.flow import Cover, best_total, cover
+from bot.domain.matching.flow import Cover, Graph, best_total, cover
 from bot.domain.matching.kept import Kept, weights
 from bot.domain.matching.prepare import Watch, quiet
 from bot.domain.matching.prices import Prices, prices, tempting
+from bot.domain.matching.regrow import FEW, regrow
 from bot.domain.matching.scan import Block
 from bot.domain.matching.table import Array
-from bot.domain.matching.types import FULL
 
 MORE = 24
 """So many tempting pairs a mentor join per round."""
@@ -30,7 +31,10 @@ CLOSED = 1 << 29
 
 @dataclass(frozen=True)
 class Solved:
-    """The chosen pairs as indices, with their proof."""
+    """The chosen pairs as indices, with their proof.
+
+    `known` proves how many people the lowest floor covers, and the next one above the plan's.
+    """
 
     kept: Kept
     rows: Array
@@ -39,6 +43,12 @@ class Solved:
     people: int
     rounds: int
     prices: Prices | None
+    known: Mapping[int, Covers]
+
+    @property
+    def cells(self) -> Array:
+        """The chosen pairs as cell numbers."""
+        return self.rows * len(self.kept.table.mentees) + self.cols
 
 
 class Search:
@@ -47,6 +57,8 @@ class Search:
     def __init__(self, kept: Kept, floor: int, edges: Edges | None, watch: Watch = quiet) -> None:
         self.kept, self.base, self.edges, self.watch = kept, floor, edges, watch
         self.rounds = 0
+        self.known: dict[int, Covers] = {}
+        self.start = np.zeros(0, np.int64)
         self.complete = edges is None or len(kept.cells) == edges.count
 
     def _outside(self, floor: int, bar_row: Array, bar_col: Array) -> Iterator[Block]:
@@ -86,71 +98,70 @@ class Search:
         found += (first_each(block, MORE) for block in self._outside(floor, *bars))
         return self._join(found)
 
-    def _sides(self) -> list[tuple[Array, Array]]:
-        """Return the capacities under which each side's coverage is the largest flow.
-
-        A set of mentors and a set of mentees that can be covered alone can be covered together
-        (Mendelsohn & Dulmage 1958), so the two counts add up.
-        """
-        room = self.kept.room
-        by_row = (np.minimum(room.row, room.need_row), room.col)
-        by_col = (room.row, np.minimum(room.col, room.need_col))
-        return [by_row, by_col]
-
-    def _covers(self, floor: int) -> list[Cover]:
+    def _covers(self, floor: int) -> Covers:
         """Return the best coverage of both sides on the kept pairs."""
         graph = self.kept.graph(floor)
-        sides = self._sides()
-        first = cover(graph, *sides[0])
-        same = all((a == b).all() for a, b in zip(*sides, strict=True))
-        return [first, first if same else cover(graph, *sides[1])]
+        used = self._standing(graph)
+        by_row, by_col = sides(self.kept.room)
+        first = regrow(graph, used, *by_row)[0] if len(used) else cover(graph, *by_row)
+        if all((a == b).all() for a, b in zip(by_row, by_col, strict=True)):
+            return first, first
+        return first, regrow(graph, used, *by_col)[0] if len(used) else cover(graph, *by_col)
+
+    def _standing(self, graph: Graph) -> Array:
+        """Tell which pairs of a graph the last plan used; nothing if too few of them are left."""
+        cells = graph.rows * len(self.kept.table.mentees) + graph.cols
+        used = np.isin(cells, self.start, assume_unique=True)
+        return used if used.sum() > max(0, len(self.start) - FEW) else used[:0]
 
     def most_people(self, floor: int) -> int:
         """Count the people covered at best at or above a floor, proved on all pairs."""
         while True:
-            covers = self._covers(floor)
+            covers = self.known[floor] = self._covers(floor)
             people = sum(cut.count for cut in covers)
-            if people == int((self._reach() >= floor).sum()):
+            if people == at_most(self.kept, floor):
                 return people
             proofs = covers[:1] if covers[0] is covers[1] else covers
             crossed = [self._cross(cut, floor) for cut in proofs]
             if not any(crossed):
                 return people
 
-    def _reach(self) -> Array:
-        """Return everybody's best score (per role): at a higher floor nobody can cover them.
-
-        True of all pairs, for the kept ones hold everybody's best.
-        """
-        graph, room = self.kept.graph(0), self.kept.room
-        row, col = np.full(len(room.row), -1), np.full(len(room.col), -1)
-        np.maximum.at(row, graph.rows, graph.scores)
-        np.maximum.at(col, graph.cols, graph.scores)
-        return np.concatenate((row[room.need_row > 0], col[room.need_col > 0]))
-
     def highest_floor(self, people: int) -> int:
         """Return the highest floor at which as many people are covered, proved on all pairs."""
         if not people:
             return self.base
-        most = int(np.sort(self._reach())[-people])
         low = self.base
         while True:
-            low = self._halve(people, low, most + 1)
-            if low >= most or self.most_people(low + 1) < people:
+            low, proof = self._climb(people, low)
+            if proof is None:
+                return low
+            self.known[low + 1] = proof
+            if self.complete or self.most_people(low + 1) < people:
                 return low
 
-    def _halve(self, people: int, low: int, high: int) -> int:
-        """Search the highest floor on the kept pairs alone; `low` is known to hold."""
-        levels = np.flatnonzero(np.bincount(self.kept.scores, minlength=FULL + 1))
-        levels = levels[(levels > low) & (levels < high)]
-        begin, end = 0, len(levels)
-        while begin < end:
-            middle = (begin + end) // 2
-            if sum(cut.count for cut in self._covers(int(levels[middle]))) >= people:
-                low, begin = int(levels[middle]), middle + 1
+    def _climb(self, people: int, low: int) -> tuple[int, Covers | None]:
+        """Search the highest floor on the kept pairs alone, down from what known cuts allow.
+
+        `low` is known to hold. Returns the cut that the next floor would cross, nothing if some
+        people reach no higher.
+        """
+        most = int(np.sort(reach(self.kept))[-people])
+        first, second = self.known[self.base]
+        goal = first.count, second.count
+        high, proof = most, None
+        for known in self.known.values():
+            if (limit := ceiling(self.kept, known, goal)) < high:
+                high, proof = limit, known
+        tries = 0
+        while low < high:
+            tries += 1
+            floor = high if tries % 3 else (low + high + 1) // 2
+            covers = self._covers(floor)
+            if sum(cut.count for cut in covers) >= people:
+                low = floor
             else:
-                end = middle
-        return low
+                high, proof = max(low, ceiling(self.kept, covers, goal)), covers
+        return low, proof
 
     def _tempted(self, found: Prices, floor: int) -> bool:
         """Keep pairs that beat their prices; without any, the total is proved on all pairs.
@@ -181,11 +192,12 @@ class Search:
                 bonus *= 4
                 continue
             self.watch("proving", min(0.9, self.rounds / 10))
-            found = prices(graph, priced, used) if self.edges else None
+            found = None if self.complete else prices(graph, priced, used)
             if found is None or not self._tempted(found, floor):
                 chosen = (graph.rows[used], graph.cols[used], graph.scores[used])
                 kept = replace(self.kept, floor=floor)
-                return Solved(kept, *chosen, people, self.rounds, found)
+                proofs = {at: self.known[at] for at in {self.base, floor + 1} & self.known.keys()}
+                return Solved(kept, *chosen, people, self.rounds, found, proofs)
 
     def run(self) -> Solved:
         """Go through the three goals in their order."""
@@ -194,6 +206,12 @@ class Search:
         self.watch("floor", 0.0)
         floor = self.highest_floor(people)
         return self.best(people, floor)
+
+    def again(self, last: Solved) -> Solved:
+        """Solve anew after an edit: the last plan's pairs and cuts leave little to search."""
+        self.start = last.cells
+        self.known = dict(last.known)
+        return self.run()
 
 
 def covered(rows: Array, cols: Array, kept: Kept) -> int:

@@ -10,9 +10,10 @@ from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import NOTHING, Known, explain
 from bot.domain.matching.hints import what_helps
 from bot.domain.matching.kept import Kept, room_after
-from bot.domain.matching.locks import decide
+from bot.domain.matching.locks import decide, held
 from bot.domain.matching.prepare import SMALL, Round, Watch, prepare, quiet
-from bot.domain.matching.search import Search, Solved, covered
+from bot.domain.matching.scan import Bans
+from bot.domain.matching.search import Search, Solved
 from bot.domain.matching.table import Array
 from bot.domain.matching.types import (
     Certificate,
@@ -21,18 +22,44 @@ from bot.domain.matching.types import (
     PairHistory,
     Plan,
     Rules,
+    Unmatched,
 )
 from bot.domain.matching.waiting import Waiting
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What a plan keeps for the release desk: the round, its candidates, and its proof."""
+    """What a plan keeps for the release desk: the round, its candidates, and its proof.
+
+    `pool` holds all candidates, also those that locks and vetoes hold out; `degrees` count the
+    partners everybody would have without these, `eligible` the pairs a full scan found. A
+    `complete` pool has every eligible pair.
+    """
 
     this: Round
     solved: Solved
+    pool: Kept
     degrees: tuple[Array, Array]
     eligible: int
+    complete: bool
+
+    @classmethod
+    def of(cls, this: Round, solved: Solved, edges: Edges) -> "Desk":
+        """Set up a desk after a full round."""
+        kept = solved.kept
+        pool = kept.add(*kept.spare)
+        rows, cols = np.divmod(kept.spare[0], max(1, len(kept.table.mentees)))
+        row = edges.degree_row + np.bincount(rows, minlength=len(edges.degree_row))
+        col = edges.degree_col + np.bincount(cols, minlength=len(edges.degree_col))
+        return cls(this, solved, pool, (row, col), edges.count, edges.count == len(kept.cells))
+
+    def left(self) -> tuple[Array, Array]:
+        """Count everybody's partners besides those that locks and vetoes hold out."""
+        out = np.isin(self.pool.cells, _cells(self.pool, held(self.solved.kept.decided)))
+        rows, cols = np.divmod(self.pool.cells[out], max(1, len(self.pool.table.mentees)))
+        row, col = self.degrees
+        row = row - np.bincount(rows, minlength=len(row))
+        return row, col - np.bincount(cols, minlength=len(col))
 
 
 def solve(
@@ -61,8 +88,7 @@ def plan_of(this: Round, rules: Rules, kept: Kept, edges: Edges, watch: Watch = 
     """Solve and explain a prepared round."""
     solved = Search(kept, rules.floor, edges, watch).run()
     watch("explaining", 0.0)
-    desk = Desk(this, solved, (edges.degree_row, edges.degree_col), edges.count)
-    return _plan(desk, rules, edges)
+    return _plan(Desk.of(this, solved, edges), rules, edges)
 
 
 def resolve_after_edit(plan: Plan, locks: Collection[Lock]) -> Plan:
@@ -72,60 +98,33 @@ def resolve_after_edit(plan: Plan, locks: Collection[Lock]) -> Plan:
     pairs, if the round was small). Rules, people and day stay those of the plan.
     """
     desk: Desk = plan.kept
-    this, old = desk.this, desk.solved.kept
+    this, before = desk.this, held(desk.solved.kept.decided)
     decided = decide(locks, {p.id: p for p in this.people}, this.rules, this.company())
-    kept = _without(old.add(*old.spare), set(decided.vetoed) | set(decided.locked))
+    kept = _without(desk.pool, held(decided))
     kept = replace(kept, room=room_after(kept.table, decided.locked), decided=decided)
-    solved = _again(plan, kept)
-    back = replace(solved.kept, cells=old.cells, scores=old.scores, spare=old.spare)
-    solved = replace(solved, kept=back)
+    solved = Search(kept, this.rules.floor, None).again(desk.solved)
     known = {(pair.mentor, pair.mentee): pair for pair in plan.pairs}
-    return _plan(replace(desk, solved=solved), this.rules, None, known)
+    touched = {who for pair in before ^ held(decided) for who in pair}
+    waited = [one for one in plan.unmatched if one.id not in touched]
+    return _plan(replace(desk, solved=solved), this.rules, None, known, waited)
 
 
 def with_hints(plan: Plan) -> Plan:
     """Solve again for what would help, after an edit, where the whole graph is at hand."""
     desk: Desk = plan.kept
-    kept, small = desk.solved.kept, len(desk.this.people) <= SMALL
-    solvable = small and plan.certificate.scope == "all"
-    kept = _without(kept, set(kept.decided.vetoed) | set(kept.decided.locked))
-    return replace(plan, hints=what_helps(kept, desk.this.rules, plan.unmatched, solvable=solvable))
+    solvable = desk.complete and len(desk.this.people) <= SMALL
+    kept, rules, pairs = desk.solved.kept, desk.this.rules, desk.solved.cells
+    return replace(plan, hints=what_helps(kept, rules, plan.unmatched, pairs, solvable=solvable))
 
 
-def _again(plan: Plan, kept: Kept) -> Solved:
-    """Solve on the kept pairs.
-
-    If the edit only forbids pairs, or holds pairs above the old floor, neither the people nor
-    the floor can have grown: where both still stand, one flow is enough.
-    """
-    desk: Desk = plan.kept
-    search = Search(kept, desk.this.rules.floor, None)
-    if _only_stricter(desk.solved.kept, kept):
-        people = plan.certificate.people - kept.room.covered
-        solved = search.best(0, kept.floor)
-        if covered(solved.rows, solved.cols, kept) == people:
-            return replace(solved, people=people)
-    people = search.most_people(search.base)
-    return search.best(people, search.highest_floor(people))
+def _cells(kept: Kept, pairs: Iterable[tuple[str, str]]) -> Array:
+    """Return the cell numbers of pairs of ids; unknown ids are skipped."""
+    return Bans.of(kept.table, pairs).cells
 
 
-def _only_stricter(old: Kept, new: Kept) -> bool:
-    """Tell whether all that changed are more vetoes, and more locks above the floor."""
-    fresh = set(new.decided.locked) - set(old.decided.locked)
-    held = old.decided.vetoed <= new.decided.vetoed
-    held = held and set(old.decided.locked) <= set(new.decided.locked)
-    rows, cols = old.table.mentors.index, old.table.mentees.index
-    cells = np.array([rows[a] * len(cols) + cols[b] for a, b in fresh], np.int64)
-    place = np.searchsorted(old.cells, cells)
-    score = np.append(old.scores, 0)[place] * (np.append(old.cells, -1)[place] == cells)
-    return held and bool((score > old.floor).all())
-
-
-def _without(kept: Kept, pairs: Collection[tuple[str, str]]) -> Kept:
+def _without(kept: Kept, pairs: Iterable[tuple[str, str]]) -> Kept:
     """Take pairs out of the candidates."""
-    rows, cols, width = kept.table.mentors.index, kept.table.mentees.index, len(kept.table.mentees)
-    out = [rows[a] * width + cols[b] for a, b in pairs if a in rows and b in cols]
-    fine = ~np.isin(kept.cells, np.array(out, np.int64))
+    fine = ~np.isin(kept.cells, _cells(kept, pairs))
     return replace(kept, cells=kept.cells[fine], scores=kept.scores[fine])
 
 
@@ -137,20 +136,26 @@ def _indices(kept: Kept) -> tuple[Array, Array]:
     return np.array(rows, np.int64), np.array(cols, np.int64)
 
 
-def _plan(desk: Desk, rules: Rules, edges: Edges | None, known: Known = NOTHING) -> Plan:
-    """Put a solution into words and numbers."""
+def _plan(
+    desk: Desk,
+    rules: Rules,
+    edges: Edges | None,
+    known: Known = NOTHING,
+    waited: Collection[Unmatched] = (),
+) -> Plan:
+    """Put a solution into words and numbers; what was told before is not made up again."""
     solved, kept = desk.solved, desk.solved.kept
     locked_rows, locked_cols = _indices(kept)
     rows, cols = np.r_[solved.rows, locked_rows], np.r_[solved.cols, locked_cols]
     locked = frozenset(kept.decided.locked)
     pairs = explain(kept, rows, cols, rules.weights, locked=locked, known=known)
-    unmatched = Waiting(kept, rules, desk.degrees).everybody(rows, cols)
+    unmatched = Waiting(kept, rules, desk.left(), waited).everybody(rows, cols)
     solvable = edges is not None and len(desk.this.people) <= SMALL
     return Plan(
         pairs=pairs,
         unmatched=unmatched,
         certificate=_certificate(desk, sum(pair.score for pair in pairs), edges),
-        hints=what_helps(kept, rules, unmatched, solvable=solvable),
+        hints=what_helps(kept, rules, unmatched, solved.cells, solvable=solvable),
         lock_problems=kept.decided.problems,
         blocking_pairs=blocking(solved, edges),
         kept=desk,
@@ -160,15 +165,15 @@ def _plan(desk: Desk, rules: Rules, edges: Edges | None, known: Known = NOTHING)
 def _certificate(desk: Desk, total: int, edges: Edges | None) -> Certificate:
     """Say what was proved."""
     solved = desk.solved
-    complete = edges is not None or desk.eligible == len(solved.kept.cells)
+    kept = len(solved.kept.cells)
     return Certificate(
         people=solved.people + solved.kept.room.covered,
         floor=solved.kept.floor,
         total=total,
-        eligible_pairs=desk.eligible,
-        kept_pairs=len(solved.kept.cells),
+        eligible_pairs=kept if desk.complete else desk.eligible,
+        kept_pairs=kept,
         rounds=solved.rounds,
-        scope="all" if complete else "kept",
+        scope="all" if edges is not None or desk.complete else "kept",
     )
 
 

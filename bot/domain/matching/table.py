@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching import score
 from bot.domain.matching.reporting import line_intervals
-from bot.domain.matching.types import MatchPerson, Want
+from bot.domain.matching.types import MatchPerson
 
 Array: TypeAlias = NDArray[Any]
 NOBODY = -1
@@ -98,12 +98,7 @@ def _offers(people: Sequence[MatchPerson], topics: Codes) -> Topics:
 
 def _wants(people: Sequence[MatchPerson], topics: Codes) -> Topics:
     """Encode what people want, with the points for each level of a teacher."""
-    known: dict[tuple[Want, ...], dict[str, tuple[int, ...]]] = {}
-    found = []
-    for person in people:
-        if person.wants not in known:
-            known[person.wants] = score.want_points(person.wants)
-        found.append(known[person.wants])
+    found = [score.want_points(person.wants) for person in people]
     topic = _padded([[topics[name] for name in row] for row in found])
     value = np.zeros((*topic.shape, 5), np.int64)
     owner, slot = np.nonzero(topic != NOBODY)

@@ -16,10 +16,20 @@ from bot.domain.matching.types import MatchPerson, Role, Rules, Said, Unmatched,
 
 
 class Waiting:
-    """Explains everybody without a partner in one plan."""
+    """Explains everybody without a partner in one plan.
 
-    def __init__(self, kept: Kept, rules: Rules, degrees: tuple[Array, Array]) -> None:
+    `degrees` count everybody's eligible partners; `known` were explained at the same degrees.
+    """
+
+    def __init__(
+        self,
+        kept: Kept,
+        rules: Rules,
+        degrees: tuple[Array, Array],
+        known: Collection[Unmatched] = (),
+    ) -> None:
         self.kept, self.rules, self.degrees = kept, rules, degrees
+        self.known = {(one.id, one.role): one for one in known}
 
     @cached_property
     def _offering(self) -> dict[int, Array]:
@@ -42,8 +52,11 @@ class Waiting:
         """Explain one side."""
         for place, person in enumerate(side.people):
             if place not in used:
-                why = self.why(role, place)
-                yield Unmatched(person.id, role, why, hint(person, role, why))
+                yield self.known.get((person.id, role)) or self._one(role, place, person)
+
+    def _one(self, role: Role, place: int, person: MatchPerson) -> Unmatched:
+        why = self.why(role, place)
+        return Unmatched(person.id, role, why, hint(person, role, why))
 
     def why(self, role: Role, place: int) -> Why:
         """Return the first public rule after which nobody is left for a person."""

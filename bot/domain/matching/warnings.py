@@ -37,7 +37,7 @@ def warnings(
 
     A score near the floor may sink below it with the next edit of a profile. One-way learning
     is a pair in which nothing flows back. Without a time zone, or with assumed hours (nine to
-    five) in two zones, dates may turn out hard to find. Without a manager on either side the
+    five) in two zones, dates may turn out hard to find. Without the mentor's manager the
     reporting line cannot be checked from below.
     """
     told = {

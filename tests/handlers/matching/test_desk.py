@@ -170,7 +170,7 @@ def test_only_those_who_run_the_programme_see_the_desk(desk: Make, appoint: Make
 
 @pytest.mark.parametrize("stopped", [False, True])
 def test_an_automatic_release_waits_for_objections(desk: Make, *, stopped: bool) -> None:
-    """Where it is switched on, pairs without warnings go out after two days, unless stopped."""
+    """Where it is switched on, clean pairs go out after two working days, unless stopped."""
     here = desk("en", auto_release=True)
     for mentor in ("U0BEN", "U0CLARA", "U0ELIF"):
         here.change(mentor, manager_id=None if mentor == "U0BEN" else "U0BOSS")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from bot.core import Bot, Who
 from bot.domain.matching.job import answer
@@ -78,6 +79,15 @@ class Fair:
                         level=3 if mentor else 1,
                     )
                 )
+
+    def both_ways(self, topic: str = "data") -> None:
+        """Let every mentor learn, and every mentee teach, one more topic."""
+        with self.bot.tick("T1") as tick:
+            query = select(Enrolment).where(col(Enrolment.programme_id) == self.programme_id)
+            for place in tick.session.exec(query).all():
+                kind = "want" if place.role == "mentor" else "offer"
+                facts = {"workspace_id": "T1", "enrolment_id": place.id or 0, "kind": kind}
+                tick.session.add(Skill(**facts, topic=topic, level=2, position=1))
 
     def want(self) -> None:
         """Ask for a round."""

@@ -49,6 +49,18 @@ def rendered(fair: Any, kind: str) -> list[Any]:
         return [handling.render(tick, claim) for claim in claims]
 
 
+def test_hr_reads_when_pairs_go_out_by_themselves(fair: Any, clock: Any) -> None:
+    """The letter names the moment after two working days: Sunday's round, Wednesday."""
+    fair.begin(auto_release=True)
+    clock.set(datetime(2026, 3, 8, 6, tzinfo=UTC))
+    pool_of_two(fair)
+    fair.both_ways()
+    fair.run()
+    (out,) = rendered(fair, "matching.ready")
+
+    assert "Mittwoch, 11. März" in str(out.message.to_slack())
+
+
 def pool_of_two(fair: Any) -> None:
     """Two mentors for one mentee: the first fits her topics better, the second her style."""
     fair.join("UM1", "mentor", style=["visual"], topics=("ai_daily", "data"))

@@ -42,6 +42,9 @@ once is Mendelsohn and Dulmage's theorem (1958). For the total, whole-number pri
 residual network are checked: if no pair outside beats the prices of its two people, no better plan
 exists. Pairs that fail a check join, and the solver runs again.
 
+**An edit at the desk** (a lock or veto set or taken back) takes one flow on the kept pairs: the
+coverage grows from the last plan's pairs, and the last cuts, counted anew, bound people and floor.
+
 ## Hard rules
 """
 
