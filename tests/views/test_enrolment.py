@@ -174,7 +174,9 @@ VIEWS: dict[str, Callable[[Translate], dict[str, Any]]] = {
 MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "welcome": lambda t: enrolment.welcome(WELCOME, t),
     "paused": lambda t: pause.paused(TODAY, t),
-    "resumed": pause.resumed,
+    "resumed": lambda t: pause.resumed([], t),
+    "resumed_but": lambda t: pause.resumed([("UBO", TODAY)], t),
+    "resumed_not": lambda t: pause.resumed([("UBO", TODAY)], t, ended=False),
     "awake": pause.awake,
     "back": lambda t: pause.back(7, "Spring", t),
     "people_waits": lambda t: people_import.waits(3, 400, 7, t),
