@@ -55,7 +55,8 @@ def test_proposals(voice: str, golden: Golden) -> None:
     t = VOICES[voice]
     open_cards = [pairs.proposal(proposal(role, nth), t) for role, nth in _asked()]
     stands = ("asking", "pair", "closed")
-    over = [pairs.proposal_over(proposal("mentor"), stand, t) for stand in stands]
+    over = [pairs.proposal_over(proposal("mentor"), stand, t, DAY) for stand in stands]
+    over.append(pairs.proposal_over(proposal("mentee"), "closed", t))
     golden(f"proposals.{voice}", shown(*open_cards, *over, pairs.declined("Brücke", DAY, t)))
 
 
