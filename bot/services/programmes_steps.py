@@ -19,7 +19,7 @@ from bot.domain.programme import (
 )
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
-from bot.services import pairs_care, programmes, programmes_calendar
+from bot.services import afterwards, pairs_care, programmes, programmes_calendar
 from bot.services.programmes import settings_of
 from storage import post_office
 from storage import programmes as store
@@ -150,6 +150,16 @@ def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
                     programme_id=programme.id,
                 )
                 for one in _taken_along(tick, programme)
+            ),
+            *(
+                Letter(
+                    "afterwards.invited",
+                    who,
+                    f"{prefix}invited:{who}",
+                    due_at=programmes_calendar.working_moment(tick, who, held),
+                    programme_id=programme.id,
+                )
+                for who in afterwards.wishing_for(tick, programme)
             ),
         )
     elif target is not ProgrammeState.ARCHIVED:
