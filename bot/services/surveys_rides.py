@@ -31,7 +31,7 @@ def card_comes(tick: Tick, row: Survey, user_id: str) -> bool:
 def ride(
     tick: Tick,
     pair: Pair,
-    talk: Meeting,  # noqa: ARG001 - every rider is told the talk of its card
+    talk: Meeting,
     user_id: str,
     t: Translate,
 ) -> Sequence[Block]:
@@ -39,11 +39,11 @@ def ride(
     for row in store.open_for(tick.session, tick.workspace_id, user_id, tick.now):
         mine = row.wave and row.programme_id == pair.programme_id
         if mine and not surveys.has_answered(tick, row, user_id):
-            return _blocks(tick, row, t)
+            return _blocks(tick, row, talk, t)
     return ()
 
 
-def _blocks(tick: Tick, row: Survey, t: Translate) -> list[Block]:
+def _blocks(tick: Tick, row: Survey, talk: Meeting, t: Translate) -> list[Block]:
     line = views.Line(
         row.id or 0,
         surveys_items.words(row, t)[0],
@@ -51,7 +51,7 @@ def _blocks(tick: Tick, row: Survey, t: Translate) -> list[Block]:
         row.closes_at or tick.now,
         answered=False,
     )
-    step = views.step(line, t)
+    step = views.step(line, t, talk.id)
     return [kit.section(step.text, accessory=step.buttons[0])]
 
 

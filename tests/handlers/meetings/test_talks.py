@@ -9,7 +9,8 @@ import pytest
 from bot.core import Who
 from bot.sandbox.answers import words
 from bot.sandbox.state import TEAM
-from bot.services import meetings_cycle, pairs
+from bot.services import meetings_cycle, pairs, surveys_waves
+from storage.models import Programme
 
 Make = Callable[..., Any]
 WORDS = {
@@ -85,6 +86,26 @@ def test_a_talk_from_the_offer_to_the_pulse(spoken: tuple[Any, tuple[str, ...]])
     pair.mentor.close(done.view)
     pair.settle()
     assert [talk.state for talk in pair.talks()] == ["held", "booked"]
+
+
+def test_a_survey_on_the_card_after_a_talk_goes_once_it_was_answered(duo: Make) -> None:
+    """The card stays what it is; only the survey's button has done its work."""
+    pair = duo("U0BEN", "U0ANNA")
+    pair.press(pair.mentee, "meetings:take:")
+    with pair.house.running.bot.tick(TEAM) as tick:
+        programme = tick.session.get(Programme, pair.row.programme_id)
+        assert programme
+        surveys_waves.ask(tick, programme, "midpoint", [(pair.mentor.id, "mentor")])
+    pair.on(days=6)
+    card = pair.card("surveys:answer:", pair.mentor.dm())
+    assert "meetings:met:" in str(card.blocks)
+    form = pair.press(pair.mentor, "surveys:answer:", pair.mentor.dm()).view
+    while form and form.get("submit"):
+        form = pair.mentor.submit(form, {}).view
+    pair.mentor.close(form)
+    [now] = [one for one in pair.mentor.dm() if one.ts == card.ts]
+    assert "surveys:answer:" not in str(now.blocks)
+    assert "meetings:met:" in str(now.blocks)
 
 
 def test_dates_are_placed_typed_and_called_off(duo: Make) -> None:
