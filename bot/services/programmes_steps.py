@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.programme import (
-    Need,
     ProgrammeFacts,
     ProgrammeMoved,
     ProgrammeState,
     Step,
     move,
     move_back,
+    ready,
     steps_from,
     validate,
 )
@@ -62,13 +62,7 @@ def missing(tick: Tick, programme: Programme) -> Refusal | None:
 def ready_steps(tick: Tick, programme: Programme) -> list[tuple[Step, bool]]:
     """List the steps from here, each with whether it could be taken now."""
     facts = facts_of(tick, programme)
-    met = {
-        Need.NOTHING: True,
-        Need.COMPLETE_DRAFT: facts.draft_complete,
-        Need.A_PAIR: facts.pairs > 0,
-        Need.NO_OPEN_PAIR: facts.open_pairs == 0,
-    }
-    return [(step, met[step.need]) for step in steps_from(facts.state)]
+    return [(step, ready(step.need, facts)) for step in steps_from(facts.state)]
 
 
 def take(turn: Turn, programme_id: int, target: ProgrammeState, seen: int) -> Programme:
@@ -162,7 +156,7 @@ def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
                 for who in afterwards.wishing_for(tick, programme)
             ),
         )
-    elif target is not ProgrammeState.ARCHIVED:
+    elif target is not ProgrammeState.ARCHIVED or programmes.called_off(programme):
         tick.post(_public("programmes.news", programme, f"{prefix}{target}", due_at, target))
 
 

@@ -143,7 +143,10 @@ def knock(tick: Tick, reminder: ReminderRow) -> None:
 
 
 def is_here(tick: Tick, row: Survey, user_id: str) -> bool:
-    """Tell whether somebody who was asked still takes part."""
+    """Tell whether somebody who was asked still takes part, in a programme that took place."""
+    programme = programme_store.programme(tick.session, tick.workspace_id, row.programme_id)
+    if programme is None or programmes.called_off(programme):
+        return False
     place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, user_id)
     here = tick.person(user_id).left_at is None
     return here and place is not None and place.state != "left"

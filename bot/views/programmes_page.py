@@ -154,7 +154,8 @@ def _undo(shown: ProgrammePage, t: Translate) -> ButtonElement:
 def _moves(shown: ProgrammePage, t: Translate) -> list[Block]:
     if not shown.may_move or not shown.moves:
         return []
-    waiting = [one for one in shown.moves if not one.ready]
+    wished = [one for one in shown.moves if one.target is not ProgrammeState.ARCHIVED]
+    waiting = [one for one in wished if not one.ready]
     blocks: list[Block] = []
     ready = [_move(shown, one, t) for one in shown.moves if one.ready]
     if ready:
@@ -173,6 +174,8 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
     warning = f"programmes.confirm_{one.target}"
     if one.target is ProgrammeState.MATCHING and not shown.people:
         warning = "programmes.confirm_empty"
+    if archive and shown.state in {ProgrammeState.SIGNUP, ProgrammeState.MATCHING}:
+        warning = "programmes.confirm_called_off"
     return kit.button(
         text,
         f"{MOVE}:{one.target}",

@@ -166,6 +166,8 @@ MODALS: dict[str, Modal] = {
 POSTS: dict[str, Post] = {
     "invitation": lambda t: programmes_posts.invitation(INVITATION, t.to_both()),
     "news_running": lambda t: programmes_posts.news("running", NAME, START, 3, t.to_both()),
+    "news_archived": lambda t: programmes_posts.news("archived", NAME, START, 3, t.to_both()),
+    "news_archived_empty": lambda t: programmes_posts.news("archived", NAME, START, 0, t.to_both()),
     "news_matching_empty": lambda t: programmes_posts.news("matching", NAME, START, 0, t.to_both()),
     "rules_changed": lambda t: programmes_posts.rules_changed(
         NAME, ["level_gap", "weights"], t.to_both()
