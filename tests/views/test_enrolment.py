@@ -192,6 +192,7 @@ VIEWS: dict[str, Callable[[Translate], dict[str, Any]]] = {
     "about_edit": lambda t: about(t, notice=""),
     "notice": lambda t: enrolment_notice.notice("What happens", [("Why", "To match")], t),
     "joined": lambda t: enrolment.joined(WELCOME, t),
+    "joined_again": lambda t: enrolment.joined(replace(WELCOME, again=True), t),
     "better": better,
     "profile": lambda t: profile.profile([TOLD, EMPTY], t),
     "home": lambda t: kit.home(profile.section(TOLD, SPRING.roadmap, TODAY, t)),
@@ -223,6 +224,7 @@ VIEWS: dict[str, Callable[[Translate], dict[str, Any]]] = {
 }
 MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "welcome": lambda t: enrolment.welcome(WELCOME, t),
+    "welcome_again": lambda t: enrolment.welcome(replace(WELCOME, again=True, awaited=()), t),
     "paused": lambda t: pause.paused(TODAY, t),
     "resumed": lambda t: pause.resumed([], t),
     "resumed_but": lambda t: pause.resumed([("UBO", TODAY)], t),
