@@ -1,11 +1,13 @@
 """Enrolment for the other features: places, hooks, letters, and its part of Home."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
+from bot.domain.roadmap import Stage
 from bot.services import enrolment_places, enrolment_profile, enrolment_standing
 from bot.services import programmes as service
 from bot.services.enrolment_catalogue import bands
@@ -82,6 +84,8 @@ def _section(turn: Turn, place_: Enrolment) -> Sequence[Block]:
         return ()
     told, today = enrolment_profile.told(turn, place_), enrolment_places.today(turn)
     road = service.roadmap_of(programme, week_one=_week_one(turn, place_))
+    if told.standing.stand is Stand.DONE:
+        road = replace(road, reached=Stage.AFTERWARDS)
     return profile_views.section(told, road, today, turn.t)
 
 

@@ -1,6 +1,7 @@
 """After the goodbye: asked once, answered in private, changed freely, read by HR as released."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -50,7 +51,9 @@ def asked(desk: Any, who: str) -> bool:
 def stands(desk: Any, who: str) -> str:
     """Read where somebody stands in their Home."""
     with desk.turn(who) as turn:
-        return json.dumps([block.to_dict() for block in enrolment.home_section(turn)])
+        return json.dumps(
+            [block.to_dict() for block in enrolment.home_section(turn)], ensure_ascii=False
+        )
 
 
 def room(desk: Any, who: str, **most: int) -> None:
@@ -155,6 +158,7 @@ def test_after_a_goodbye_nobody_is_matched_again_unasked(desk: Any) -> None:
     desk.accept()
     part(desk)
     assert "Runde" not in stands(desk, MENTOR)
+    assert re.search(r"➤ \*Danach[^\n]*hier stehen wir", stands(desk, MENTOR))
     with desk.tick() as tick:
         assert matching.taken(tick.session, "T1", desk.programme_id) == [(MENTOR, MENTEE)]
     room(desk, MENTOR, mentor_capacity=2)
