@@ -99,6 +99,27 @@ def test_whose_pair_said_goodbye_is_asked_until_they_answer(
     assert not asked(desk, MENTEE)
 
 
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_goodbye_asks_in_the_group_or_each_alone(
+    desk: Any,
+    alone: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """One post with the question, no message more; where the group is lost, one card each."""
+    desk.accept()
+    desk.agree()
+    row = desk.row()
+    with desk.tick() as tick:
+        tick.session.merge(row).alone = alone
+    desk.meet(6)
+    goodbyes = desk.written("pairs.completed")
+    assert {to for _, to in goodbyes} == ({MENTOR, MENTEE} if alone else {"pair:1"})
+    with desk.tick() as tick:
+        kind = col(LetterRow.kind) == "pairs.completed"
+        letters = tick.session.exec(select(LetterRow).where(kind)).all()
+    for letter in letters:
+        assert f"afterwards:ask:{desk.programme_id}" in rendered(desk, letter)
+
+
 def test_a_choice_is_changed_and_taken_back_at_any_time(desk: Any) -> None:
     """The form shows what was said; HR reads the newest only, and nothing that was not ticked."""
     desk.accept()
