@@ -163,8 +163,8 @@ def about_told(turn: Turn, programme_id: int, told: About) -> dict[str, Any]:
     elif not enrolment_places.place(turn, programme.id or 0, turn.user_id):
         raise Outdated
     again = _came_back(turn, programme.id or 0)
-    told = enrolment_places.welcome(turn, programme, turn.user_id, again=again)
-    return views.joined(told, turn.t)
+    hello = enrolment_places.welcome(turn, programme, turn.user_id, again=again)
+    return views.joined(hello, turn.t)
 
 
 def _came_back(turn: Turn, programme_id: int) -> bool:

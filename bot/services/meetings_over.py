@@ -20,16 +20,17 @@ from storage.models import LetterRow, Meeting, Pair
 
 def posts_over(tick: Tick, days: Sequence[tuple[Two, date]]) -> list[Letter]:
     """Bring the posts about the talks of these days up to date, with two queries for all."""
-    talks = {}
+    talks: dict[str, tuple[Two, Meeting]] = {}
     for two, day in days:
         found = (talk for talk in two.talks if talk.state != Status.CANCELLED)
         talk = next((one for one in found if two.day_of(one) == day), None)
         if talk is not None:
             talks |= dict.fromkeys(_keys(two, day), (two, talk))
     sent = backlog.sent_as(tick.session, tick.workspace_id, talks) if talks else []
-    made = [
-        _prep(letter, *talks[letter.dedupe_key], f"{letter.dedupe_key}:over") for letter in sent
-    ]
+    made = []
+    for letter in sent:
+        two, talk = talks[letter.dedupe_key]
+        made.append(_prep(letter, two, talk, f"{letter.dedupe_key}:over"))
     rows = {two.id: two.row for two, _ in days}
     cards = store.cards(tick.session, rows)
     for two, day in days:

@@ -171,11 +171,12 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
     if one.target is ProgrammeState.SIGNUP:
         return kit.button(text, f"{OPEN}:{one.target}", value, style="primary")
     archive = one.target is ProgrammeState.ARCHIVED
+    off = archive and shown.state in {ProgrammeState.SIGNUP, ProgrammeState.MATCHING}
     warning = f"programmes.confirm_{one.target}"
     if one.target is ProgrammeState.MATCHING and not shown.people:
         warning = "programmes.confirm_empty"
-    if archive and shown.state in {ProgrammeState.SIGNUP, ProgrammeState.MATCHING}:
-        warning = "programmes.confirm_called_off"
+    if off:
+        text, warning = t.plain("programmes.move_called_off"), "programmes.confirm_called_off"
     return kit.button(
         text,
         f"{MOVE}:{one.target}",

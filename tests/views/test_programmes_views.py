@@ -60,7 +60,10 @@ PAGE = programmes_page.ProgrammePage(
     mentors=7,
     mentees=6,
     people=12,
-    moves=(programmes_page.NextMove(ProgrammeState.MATCHING, ready=True, need="nothing"),),
+    moves=(
+        programmes_page.NextMove(ProgrammeState.MATCHING, ready=True, need="nothing"),
+        programmes_page.NextMove(ProgrammeState.ARCHIVED, ready=True, need="never_a_pair"),
+    ),
     undo_until=AT,
     undo=True,
     refused=(REFUSED,),
