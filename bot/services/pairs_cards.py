@@ -24,7 +24,9 @@ def proposal(tick: Tick, row: Pair, who: str, nth: int = 0) -> Message:
     card = proposal_facts(tick, row, who, nth)
     if waits_for(row, who):
         return views.proposal(card, t)
-    return views.proposal_over(card, _stand(row, who), t, _next_round(tick, row, who))
+    stand = _stand(row, who)
+    day = _next_round(tick, row, who) if stand == "closed" else None
+    return views.proposal_over(card, stand, t, day)
 
 
 def _next_round(tick: Tick, row: Pair, who: str) -> date | None:

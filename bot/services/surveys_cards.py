@@ -38,8 +38,10 @@ def answered(turn: Turn, survey_id: int, place: str) -> Message | None:
     card lasts, or others still need it.
     """
     channel, _, rest = place.partition("|")
+    if not (channel and rest):
+        return None
     row = surveys.find(turn, survey_id)
-    if not (channel and rest) or row.audience == Audience.CHANNEL:
+    if row.audience == Audience.CHANNEL:
         return None
     talk = id_in(rest.partition("|")[2])
     if not talk:
