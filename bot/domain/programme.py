@@ -102,6 +102,16 @@ class ProgrammeFacts:
     open_pairs: int = 0
 
 
+def called_off(state: str, came_from: str | None) -> bool:
+    """Tell whether a programme went to the archive although people could sign up already.
+
+    >>> called_off("archived", "signup"), called_off("archived", "closed")
+    (True, False)
+    """
+    before = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING)
+    return state == ProgrammeState.ARCHIVED and came_from in before
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeMoved:
     """A programme has taken a step, forward or back."""

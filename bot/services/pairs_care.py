@@ -13,13 +13,12 @@ from bot.domain.letters import Reminder
 from bot.domain.localtime import local_date
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import Decision, PairFacts, PairState
-from bot.domain.programme import ProgrammeState
+from bot.domain.programme import ProgrammeState, called_off
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.services import pairs_events as events
 from bot.services import pairs_facts as facts_of
 from bot.services import pairs_hr, programmes_calendar
-from bot.services.programmes import called_off
 from bot.views import pairs_care as views
 from storage import meetings, programmes
 from storage import pairs as store
@@ -258,7 +257,8 @@ def look_closing(tick: Tick, reminder: ReminderRow) -> None:
 
 def _winds_up(programme: Programme) -> bool:
     """Tell whether a programme takes its open proposals back: it closes, or was called off."""
-    return programme.state == ProgrammeState.CLOSING or called_off(programme)
+    off = called_off(programme.state, programme.came_from)
+    return off or programme.state == ProgrammeState.CLOSING
 
 
 def programme_closed(tick: Tick, programme_id: int) -> None:

@@ -168,12 +168,6 @@ def roadmap_of(
     )
 
 
-def called_off(programme: Programme) -> bool:
-    """Tell whether a programme went to the archive although people could sign up already."""
-    before = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING)
-    return programme.state == ProgrammeState.ARCHIVED and programme.came_from in before
-
-
 def today(tick: Tick, programme: Programme) -> date:
     """Tell the date where the programme lives: in the zone of the person who created it."""
     zone = zone_of(tick.person(programme.created_by))

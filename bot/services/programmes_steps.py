@@ -11,6 +11,7 @@ from bot.domain.programme import (
     ProgrammeMoved,
     ProgrammeState,
     Step,
+    called_off,
     move,
     move_back,
     ready,
@@ -156,7 +157,7 @@ def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
                 for who in afterwards.wishing_for(tick, programme)
             ),
         )
-    elif target is not ProgrammeState.ARCHIVED or programmes.called_off(programme):
+    elif target is not ProgrammeState.ARCHIVED or called_off(target, programme.came_from):
         tick.post(_public("programmes.news", programme, f"{prefix}{target}", due_at, target))
 
 

@@ -19,6 +19,7 @@ from bot.domain.programme import (
     StepNotReady,
     StepUnconfirmed,
     StepUnknown,
+    called_off,
     default_ends_on,
     default_signup_until,
     move,
@@ -67,6 +68,14 @@ def test_a_programme_steps_as_the_table_says(
     assert (source, target, False) == (moved.source, moved.target, moved.back)
     with pytest.raises(StepUnconfirmed):
         move(known, target, confirmed=False)
+
+
+@pytest.mark.parametrize("came_from", [None, *P])
+@pytest.mark.parametrize("state", P)
+def test_called_off_is_what_people_could_sign_up_for(state: P, came_from: P | None) -> None:
+    """A draft that is put away, and a programme that was lived, are not called off."""
+    ways = {(P.ARCHIVED, P.SIGNUP), (P.ARCHIVED, P.MATCHING)}
+    assert called_off(state, came_from) is ((state, came_from) in ways)
 
 
 def test_no_step_leads_where_the_table_has_none() -> None:

@@ -1,39 +1,28 @@
 """After the goodbye: asked once, answered in private, changed freely, read by HR as released."""
 
 import json
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from bot.core import Who
 from bot.domain.programme import ProgrammeState
 from bot.domain.refusals import NotAllowed, Outdated
 from bot.domain.retention import SPANS, Kept
 from bot.services import (
     afterwards,
-    enrolment,
     enrolment_pause,
     privacy,
     programmes_copy,
     programmes_steps,
 )
 from bot.services.post import HANDLINGS
-from storage import enrolments, matching, retention
+from storage import enrolments, retention
 from storage.ledger import Claim
 from storage.models import Audit, Enrolment, Grant, LetterRow, Programme
 
 MENTOR, MENTEE, HR = "UMIA", "UTOM", "ULEAD"
-
-
-def part(desk: Any, state: str = "completed", reason: str | None = None) -> None:
-    """Let the pair be over."""
-    with desk.tick() as tick:
-        row = tick.session.merge(desk.row())
-        row.state, row.end_reason, row.ended_at = state, reason, tick.now
 
 
 def choose(desk: Any, who: str, *wishes: str) -> str:
@@ -46,22 +35,6 @@ def asked(desk: Any, who: str) -> bool:
     """Tell whether Home asks somebody what comes next."""
     with desk.turn(who) as turn:
         return bool(list(afterwards.next_steps(turn)))
-
-
-def stands(desk: Any, who: str) -> str:
-    """Read where somebody stands in their Home."""
-    with desk.turn(who) as turn:
-        return json.dumps(
-            [block.to_dict() for block in enrolment.home_section(turn)], ensure_ascii=False
-        )
-
-
-def room(desk: Any, who: str, **most: int) -> None:
-    """Let somebody look for more partners or fewer."""
-    place = desk.place(who)
-    with desk.tick() as tick:
-        for name, number in most.items():
-            setattr(tick.session.merge(place), name, number)
 
 
 def page(desk: Any, who: str = HR) -> str:
@@ -87,7 +60,7 @@ def test_whose_pair_said_goodbye_is_asked_until_they_answer(
 ) -> None:
     """Once, whatever the answer is; nothing at all is one."""
     desk.accept()
-    part(desk, state, reason)
+    desk.part(state, reason)
     assert asked(desk, MENTOR) is asked(desk, MENTEE) is is_asked
     if not is_asked:
         with pytest.raises(Outdated):
@@ -123,7 +96,7 @@ def test_the_goodbye_asks_in_the_group_or_each_alone(
 def test_a_choice_is_changed_and_taken_back_at_any_time(desk: Any) -> None:
     """The form shows what was said; HR reads the newest only, and nothing that was not ticked."""
     desk.accept()
-    part(desk)
+    desk.part()
     choose(desk, MENTOR, "speaker", "mentor")
     with desk.turn(MENTOR) as turn:
         form = json.dumps(afterwards.form(turn, desk.programme_id))
@@ -140,7 +113,7 @@ def test_a_choice_is_changed_and_taken_back_at_any_time(desk: Any) -> None:
 def test_who_leaves_takes_the_choice_along(desk: Any) -> None:
     """Nobody who has left is asked for anything, nor may choose."""
     desk.accept()
-    part(desk)
+    desk.part()
     choose(desk, MENTEE, "next")
     with desk.turn(MENTEE) as turn:
         enrolment_pause.leave(turn, desk.programme_id)
@@ -152,7 +125,7 @@ def test_who_leaves_takes_the_choice_along(desk: Any) -> None:
 def test_hr_reads_it_within_their_scope_and_nobody_else_does(desk: Any, add_person: Any) -> None:
     """A coordinator for Austria sees Austrians; the works council and the partner see no names."""
     desk.accept()
-    part(desk)
+    desk.part()
     for who in (MENTOR, MENTEE):
         choose(desk, who, "peer")
     add_person("UKAI")
@@ -174,40 +147,11 @@ def test_hr_reads_it_within_their_scope_and_nobody_else_does(desk: Any, add_pers
         assert afterwards.section(turn, programme) == ()
 
 
-def test_after_a_goodbye_nobody_is_matched_again_unasked(desk: Any) -> None:
-    """Home names no round, and the pair keeps its place; who raises their number waits again."""
-    desk.accept()
-    part(desk)
-    assert "Runde" not in stands(desk, MENTOR)
-    assert re.search(r"➤ \*Danach[^\n]*hier stehen wir", stands(desk, MENTOR))
-    with desk.tick() as tick:
-        assert matching.taken(tick.session, "T1", desk.programme_id) == [(MENTOR, MENTEE)]
-    room(desk, MENTOR, mentor_capacity=2)
-    assert "Runde" in stands(desk, MENTOR)
-    part(desk, "ended_early", "rematch")
-    assert "Runde" in stands(desk, MENTEE)
-    with desk.tick() as tick:
-        assert matching.taken(tick.session, "T1", desk.programme_id) == []
-    room(desk, MENTEE, mentee_capacity=0)
-    assert "Runde" not in stands(desk, MENTEE)
-
-
-def test_only_who_knows_of_a_proposal_reads_of_no_round(desk: Any) -> None:
-    """A mentee whose mentor is still asked sees what they saw before."""
-    assert "Runde" not in stands(desk, MENTOR)
-    before = stands(desk, MENTEE)
-    assert "Runde" in before
-    desk.answer(MENTOR, yes=True)
-    assert "Runde" not in stands(desk, MENTEE)
-    desk.answer(MENTEE, yes=False)
-    assert stands(desk, MENTEE) == before
-
-
 @pytest.fixture
 def cohort(desk: Any) -> int:
     """Copy the programme whose pair has said goodbye; the copy is ready to open."""
     desk.accept()
-    part(desk)
+    desk.part()
     with desk.tick() as tick:
         programme = tick.session.get(Programme, desk.programme_id)
         assert programme
@@ -273,7 +217,7 @@ def test_an_invitation_that_is_no_longer_wished_for_is_not_sent(desk: Any, cohor
 def test_it_is_exported_erased_and_deleted_with_the_profile(desk: Any) -> None:
     """The file names it with its purpose; erasure and retention leave nothing of it."""
     desk.accept()
-    part(desk)
+    desk.part()
     choose(desk, MENTOR, "next", "peer")
     choose(desk, MENTEE, "next")
     with desk.turn(MENTOR) as turn:
@@ -296,26 +240,3 @@ def test_it_is_exported_erased_and_deleted_with_the_profile(desk: Any) -> None:
             retention.clean(tick.session, "T1", tick.now + kept + timedelta(days=days))
             found = enrolments.afterwards(tick.session, "T1", desk.programme_id)
             assert len(found) == count
-
-
-def test_the_wait_list_is_who_waits(desk: Any, add_person: Callable[..., Who]) -> None:
-    """Who lost a partner waits again, who looks for none does not, nor who said goodbye."""
-    facts = {"workspace_id": "T1", "programme_id": desk.programme_id, "role": "mentor"}
-    for who, most in (("UNEW", 1), ("UREST", 0)):
-        add_person(who)
-        with desk.tick() as tick:
-            tick.session.add(
-                Enrolment(**facts, user_id=who, mentor_capacity=most, joined_at=tick.now)
-            )
-    desk.accept()
-    for state, reason, waiting in (
-        ("active", None, ["UNEW"]),
-        ("completed", None, ["UNEW"]),
-        ("ended_early", "programme_closed", ["UNEW"]),
-        ("ended_early", "fit", [MENTOR, "UNEW", MENTEE]),
-    ):
-        part(desk, state, reason)
-        with desk.turn(HR) as turn:
-            new = programmes_copy.copy(turn, desk.programme_id).id or 0
-            found = turn.session.exec(select(Enrolment).where(Enrolment.programme_id == new))
-            assert sorted(one.user_id for one in found) == sorted(waiting)

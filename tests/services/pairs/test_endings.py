@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.enrolment_pause import NotResting
 from bot.domain.refusals import NotAllowed
-from bot.services import departures, enrolment_pause, pairs_care, pairs_moves, pairs_people
+from bot.services import departures, pairs_care, pairs_moves, pairs_people
 from storage.models import Grant, Pair, Programme
 
 MENTOR, MENTEE, HR = "UMIA", "UTOM", "ULEAD"
@@ -58,42 +57,6 @@ def test_a_persons_pause_and_a_pairs_pause_are_two_things(desk: Any) -> None:
     wake(desk, MENTOR)
     rest(desk, MENTOR, 3)
     wake(desk, MENTOR)
-    assert desk.row().state == "accepted"
-
-
-def resume(desk: Any, who: str) -> str:
-    """Let somebody type `/mentor resume`."""
-    with desk.turn(who) as turn:
-        return str(enrolment_pause.go_on(turn).text)
-
-
-@pytest.mark.parametrize("own", [False, True])
-def test_resume_ends_the_persons_pause_and_the_pairs(desk: Any, own: bool) -> None:  # noqa: FBT001 - a column of the table
-    """What Home's button ends, the command ends too, together with one's own break."""
-    desk.accept()
-    with pytest.raises(NotResting):
-        resume(desk, MENTOR)
-    if own:
-        with desk.turn(MENTOR) as turn:
-            enrolment_pause.typed(turn, "20.1.")
-    pause(desk, MENTOR, 14)
-    assert "Schön, dass du wieder da bist" in resume(desk, MENTOR)
-    assert (desk.row().state, desk.place(MENTOR).state) == ("accepted", "active")
-
-
-def test_resume_says_what_still_rests(desk: Any) -> None:
-    """A partner's own break is theirs to end: the pair rests on, and both know until when."""
-    desk.accept()
-    with desk.turn(MENTEE) as turn:
-        enrolment_pause.typed(turn, "20.1.")
-    pause(desk, MENTOR, 21)
-    said = resume(desk, MENTOR)
-    assert "Schön, dass du wieder da bist" in said
-    assert "Dein Tandem mit <@UTOM> ruht noch bis einschließlich" in said
-    assert desk.row().paused_until == date(2026, 1, 20)
-    assert "Du machst gerade keine Pause" in resume(desk, MENTOR)
-    assert desk.row().state == "paused"
-    resume(desk, MENTEE)
     assert desk.row().state == "accepted"
 
 

@@ -1,8 +1,6 @@
 """The life of a pair: agreement, risk, pause, change, goodbye, and the programme's end."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -191,16 +189,6 @@ def test_two_wishes_end_it_at_once(desk: Any) -> None:
     ask(desk, MENTEE)
     assert desk.row().state == "ended_early"
     assert desk.row().rematch == {}
-
-
-def test_two_wishes_at_the_same_moment_end_it_once(desk: Any) -> None:
-    """Both ask for another partner at once: neither wish is lost, each is cared for once."""
-    desk.accept()
-    with ThreadPoolExecutor(2) as both:
-        said = list(both.map(partial(ask, desk), (MENTOR, MENTEE)))
-    assert (desk.row().state, desk.row().end_reason) == ("ended_early", "rematch")
-    assert len([one for one in said if "endet hier" in one]) == 1
-    assert sorted(to for _, to in desk.written("pairs.cared_for")) == [MENTOR, MENTEE]
 
 
 def test_later_the_coordinator_finds_the_partner(desk: Any) -> None:
