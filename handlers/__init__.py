@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers import (
+    afterwards,
     commands,
     company,
     enrolment,
@@ -43,6 +44,7 @@ from handlers import (
 
 FEATURES = (
     home,
+    afterwards,
     company,
     enrolment,
     enrolment_pause,

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.core import Bot, Who
-from bot.services import lessons
+from bot.services import lessons, lessons_reading
 from bot.views import lessons as views
 from handlers import home
 from handlers.edge import Body, Call, Form, in_home, open_modal, pressed
@@ -24,7 +24,7 @@ def learn(call: Call) -> None:
 def read(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Open a lesson; inside a finished one the next takes its place."""
     with bot.turn(who) as turn:
-        view = lessons.read(turn, pressed(body))
+        view = lessons_reading.read(turn, pressed(body))
     if (body.get("view") or {}).get("type") == "modal":
         client.views_update(view_id=body["view"]["id"], view=view)
     else:
@@ -40,7 +40,9 @@ def check(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who)
     lesson, step, seen = parts(form.metadata, 3)
     index = number(step) - 1
     with bot.turn(who) as turn:
-        shown, done = lessons.check(turn, lesson, index, seen, form.option(f"choice_{index}"))
+        shown, done = lessons_reading.check(
+            turn, lesson, index, seen, form.option(f"choice_{index}")
+        )
     ack(response_action="update", view=shown)
     if done:
         home.show(client, bot, who)

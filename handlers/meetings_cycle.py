@@ -10,6 +10,7 @@ from bot.core import Bot, Who
 from bot.services import meetings_cycle as cycle
 from bot.services import meetings_pulse as pulses
 from bot.views import meetings_cards as cards
+from bot.views import meetings_prep as prep
 from bot.views import meetings_pulse as pulse_views
 from handlers.edge import Body, Call, Command, Form, open_modal, pressed, replace_card
 from handlers.values import day, number
@@ -124,10 +125,10 @@ def checkin(call: Call) -> None:
 COMMANDS: dict[str, Command] = {"checkin": checkin}
 
 ACTIONS = {
-    cards.ANOTHER: another,
-    cards.CLOCK: clock,
-    cards.GUIDE: guide,
-    cards.PART: part,
+    prep.ANOTHER: another,
+    prep.CLOCK: clock,
+    prep.GUIDE: guide,
+    prep.PART: part,
     cards.TRIED: tried,
     cards.MET: met,
     cards.NOT_MET: not_met,

@@ -173,3 +173,18 @@ def drop_draft(session: Session, workspace_id: str, user_id: str, form: str) -> 
     row = people.draft(session, workspace_id, user_id, form)
     if row is not None:
         session.delete(row)
+
+
+def afterwards(
+    session: Session, workspace_id: str, programme_id: int, places: frozenset[str] | None = None
+) -> list[Enrolment]:
+    """List who has said what comes after the goodbye, with `places` only those there, by id."""
+    query = select(Enrolment).where(
+        col(Enrolment.workspace_id) == workspace_id,
+        col(Enrolment.programme_id) == programme_id,
+        col(Enrolment.state) != "left",
+        col(Enrolment.afterwards_at).is_not(None),
+    )
+    if places is not None:
+        query = query.where(col(Enrolment.user_id).in_(people.inside(workspace_id, places)))
+    return list(session.exec(query.order_by(col(Enrolment.user_id))))

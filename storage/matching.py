@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
+from bot.domain.pair_events import GOODBYES
 from bot.domain.pair_facts import OVER, PairState
 from storage import once, pairs
 from storage.bulk import write
@@ -146,13 +147,17 @@ def claim_suggestion(session: Session, pair_id: int, seen: int) -> bool:
 
 
 def taken(session: Session, workspace_id: str, programme_id: int) -> list[tuple[str, str]]:
-    """List the (mentor, mentee) whose proposal or pair takes up a place of both."""
+    """List the (mentor, mentee) whose proposal or pair takes up a place of both.
+
+    A pair that has said goodbye in its own time keeps it: nobody is proposed to again unasked.
+    """
     rows = session.connection().execute(
         columns(col(Pair.mentor_id), col(Pair.mentee_id)).where(
             col(Pair.workspace_id) == workspace_id,
             col(Pair.programme_id) == programme_id,
             or_(
-                col(Pair.state).in_(LIVE),
+                col(Pair.state).in_((*LIVE, PairState.COMPLETED.value)),
+                (col(Pair.state) == PairState.ENDED_EARLY) & col(Pair.end_reason).in_(GOODBYES),
                 (col(Pair.state) == SUGGESTED) & col(Pair.released_at).is_not(None),
             ),
         )

@@ -40,6 +40,15 @@ def setup(session: Session, workspace_id: str, pair_id: int) -> TalkSetup:
     return found
 
 
+def cards(session: Session, pair_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """Tell where the cards with the dates of some pairs stand."""
+    asked = list(pair_ids)
+    if not asked:
+        return {}
+    query = select(TalkSetup.pair_id, TalkSetup.cards).where(col(TalkSetup.pair_id).in_(asked))
+    return {pair_id: list(cards) for pair_id, cards in session.exec(query)}
+
+
 def assisted_by(session: Session, workspace_id: str, user_id: str) -> list[int]:
     """Name the pairs whose dates somebody looks after."""
     return list(

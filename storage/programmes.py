@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy import ColumnElement, bindparam, func, not_, update
 from sqlmodel import Session, col, select
 
+from bot.domain.pair_events import GOODBYES
 from bot.domain.pair_facts import OVER, PairState
 from storage import once, people
 from storage.ledger import affected
@@ -207,12 +208,24 @@ def counts(
 
 
 def unmatched(session: Session, workspace_id: str, programme_id: int) -> list[Enrolment]:
-    """List who takes part but never got a partner: the wait-list, by id."""
+    """List who takes part and waits for a partner: the wait-list, by id.
+
+    Whoever lost a partner before their time waits again, unless they look for no new one; whoever
+    said goodbye after their time does not.
+    """
+    lost = (col(Pair.state) == PairState.ENDED_EARLY) & col(Pair.end_reason).not_in(GOODBYES)
     matched = select(Pair.mentor_id, Pair.mentee_id).where(
         col(Pair.workspace_id) == workspace_id,
         col(Pair.programme_id) == programme_id,
         col(Pair.state).in_(MATCHED),
+        not_(lost),
     )
     taken = {user_id for both in session.exec(matched) for user_id in both}
     everybody = enrolments_in(session, workspace_id, programme_id)
-    return [one for one in everybody if one.user_id not in taken]
+    return [one for one in everybody if one.user_id not in taken and _looks(one)]
+
+
+def _looks(one: Enrolment) -> bool:
+    """Tell whether somebody looks for a partner in any role of theirs."""
+    teaches, learns = one.role != "mentee", one.role != "mentor"
+    return bool((teaches and one.mentor_capacity) or (learns and one.mentee_capacity))

@@ -162,7 +162,14 @@ def thanked(temper: Temper, block: Json, view: Json) -> Any:
     return usual(temper, block, view)
 
 
+def going_on(temper: Temper, block: Json, _view: Json) -> Any:
+    """Say what one would like after the goodbye: some of it, some people nothing."""
+    offered = [option["value"] for option in options(block["element"])]
+    return [one for one in offered if temper.does(0.45, "afterwards", one)]
+
+
 FORMS: Mapping[str, Callable[[Temper, Json, Json], Any]] = {
+    "afterwards:": going_on,
     "enrolment:": signed_up,
     "surveys:form": rated,
     "meetings:pulse_form": rated,

@@ -25,6 +25,7 @@ WILLING: Mapping[str, float] = {
     "meetings:tried": 0.6,
     "surveys:answer": 0.75,
     "lessons:open": 0.7,
+    "afterwards:ask": 0.9,
     "insight_words:open": 0.7,
     "insight_words:read": 1,
     "recognition:share": 0.4,

@@ -40,6 +40,10 @@ class Reason(StrEnum):
     DEACTIVATED = "deactivated"
 
 
+GOODBYES = frozenset({Reason.TOO_FEW_TALKS, Reason.PROGRAMME_CLOSED})
+"""With these the two's time was over: they say goodbye, and nobody looks for a new partner."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that has happened to a pair; `key` finds its sentence."""

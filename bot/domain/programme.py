@@ -40,6 +40,7 @@ class Need(StrEnum):
     COMPLETE_DRAFT = "complete_draft"
     NO_OPEN_PAIR = "no_open_pair"
     A_PAIR = "a_pair"
+    NEVER_A_PAIR = "never_a_pair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ STEPS = (
     Step(ProgrammeState.CLOSING, ProgrammeState.CLOSED, Need.NO_OPEN_PAIR, reversible=False),
     Step(ProgrammeState.CLOSED, ProgrammeState.ARCHIVED, reversible=False),
     Step(ProgrammeState.DRAFT, ProgrammeState.ARCHIVED),
+    Step(ProgrammeState.SIGNUP, ProgrammeState.ARCHIVED, Need.NEVER_A_PAIR),
+    Step(ProgrammeState.MATCHING, ProgrammeState.ARCHIVED, Need.NEVER_A_PAIR),
 )
 
 
@@ -99,6 +102,16 @@ class ProgrammeFacts:
     open_pairs: int = 0
 
 
+def called_off(state: str, came_from: str | None) -> bool:
+    """Tell whether a programme went to the archive although people could sign up already.
+
+    >>> called_off("archived", "signup"), called_off("archived", "closed")
+    (True, False)
+    """
+    before = (ProgrammeState.SIGNUP, ProgrammeState.MATCHING)
+    return state == ProgrammeState.ARCHIVED and came_from in before
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammeMoved:
     """A programme has taken a step, forward or back."""
@@ -125,18 +138,20 @@ def move(facts: ProgrammeFacts, target: ProgrammeState, *, confirmed: bool) -> P
     step = next((step for step in steps_from(facts.state) if step.target is target), None)
     if step is None:
         raise StepUnknown(state=facts.state, target=target)
-    if not _ready(step.need, facts):
+    if not ready(step.need, facts):
         raise StepNotReady(need=step.need, n=facts.open_pairs)
     if not confirmed:
         raise StepUnconfirmed(target=target)
     return ProgrammeMoved(facts.state, target)
 
 
-def _ready(need: Need, facts: ProgrammeFacts) -> bool:
+def ready(need: Need, facts: ProgrammeFacts) -> bool:
+    """Tell whether what a step needs is there."""
     return {
         Need.NOTHING: True,
         Need.COMPLETE_DRAFT: facts.draft_complete,
         Need.A_PAIR: facts.pairs > 0,
+        Need.NEVER_A_PAIR: facts.pairs == 0,
         Need.NO_OPEN_PAIR: facts.open_pairs == 0,
     }[need]
 

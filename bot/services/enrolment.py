@@ -1,13 +1,14 @@
 """Enrolment for the other features: places, hooks, letters, and its part of Home."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
-from bot.domain.pair_facts import OVER, PairState
-from bot.services import enrolment_places, enrolment_profile
+from bot.domain.roadmap import Stage
+from bot.services import enrolment_places, enrolment_profile, enrolment_standing
 from bot.services import programmes as service
 from bot.services.enrolment_catalogue import bands
 from bot.services.enrolment_hooks import CHANGED, JOINED, LEFT, PAUSED, RESUMED, Hook
@@ -15,8 +16,9 @@ from bot.services.enrolment_letters import LETTERS
 from bot.services.enrolment_places import place
 from bot.views import enrolment as views
 from bot.views import enrolment_profile as profile_views
+from bot.views.enrolment_profile import Stand
 from bot.views.home import NextStep
-from storage import enrolments, pairs, programmes
+from storage import enrolments, programmes
 from storage.models import Enrolment, Programme
 
 __all__ = [
@@ -36,7 +38,6 @@ LEVEL_RANK = 55
 SIGN_UP_RANK = 60
 BETTER_RANK = 80
 NOTHING_RANK = 99
-LIVE = tuple(state.value for state in PairState if state not in OVER)
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:
@@ -66,10 +67,9 @@ def _open_steps(turn: Turn, there: Iterable[Programme], mine: set[int]) -> Itera
 
 
 def _searching(turn: Turn, mine: Iterable[Enrolment]) -> list[Enrolment]:
-    """List the places that wait for a partner: whoever has one needs no better match."""
-    found = pairs.pairs_of(turn.session, turn.workspace_id, turn.user_id, LIVE)
-    paired = {one.programme_id for one in found}
-    return [one for one in mine if one.state == "active" and one.programme_id not in paired]
+    """List the places that wait for a partner: nobody else needs a better match."""
+    active = [one for one in mine if one.state == "active"]
+    return [one for one in active if enrolment_standing.stand_of(turn, one) is Stand.WAITS]
 
 
 def home_section(turn: Turn) -> Sequence[Block]:
@@ -84,11 +84,12 @@ def _section(turn: Turn, place_: Enrolment) -> Sequence[Block]:
         return ()
     told, today = enrolment_profile.told(turn, place_), enrolment_places.today(turn)
     road = service.roadmap_of(programme, week_one=_week_one(turn, place_))
+    if told.standing.stand is Stand.DONE:
+        road = replace(road, reached=Stage.AFTERWARDS)
     return profile_views.section(told, road, today, turn.t)
 
 
 def _week_one(turn: Turn, place_: Enrolment) -> date | None:
     """Find the first week of somebody's only pair; with several, the programme's road is shown."""
-    found = pairs.pairs_of(turn.session, turn.workspace_id, turn.user_id, LIVE)
-    begun = [one.week_one_on for one in found if one.programme_id == place_.programme_id]
+    begun = [one.week_one_on for one in enrolment_standing.walked(turn, place_)]
     return begun[0] if len(begun) == 1 else None

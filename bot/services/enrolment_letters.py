@@ -19,7 +19,8 @@ def welcome(tick: Tick, claim: Claim) -> Outgoing | Drop | Defer:
     programme = programmes.programme(tick.session, tick.workspace_id, programme_id)
     if programme is None or not enrolment_places.place(tick, programme_id, claim.to):
         return Drop("not_in")
-    told = enrolment_places.welcome(tick, programme, claim.to)
+    again = bool(claim.facts.get("again"))
+    told = enrolment_places.welcome(tick, programme, claim.to, again=again)
     return Outgoing(claim.to, views.welcome(told, tick.voice(claim.to)))
 
 

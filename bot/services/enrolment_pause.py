@@ -13,7 +13,7 @@ from bot.domain.localtime import A_DAY, start_of
 from bot.domain.pair_facts import OVER, PairState
 from bot.domain.typed_day import read_day
 from bot.outgoing import Message
-from bot.services import enrolment_hooks, enrolment_places
+from bot.services import enrolment_hooks, enrolment_places, pairs_facts, pairs_people
 from bot.services.enrolment_hooks import tell
 from bot.views import enrolment_pause as views
 from storage import pairs, people, programmes
@@ -78,16 +78,24 @@ def _awake(turn: Turn, until: date) -> Reminder:
 
 
 def go_on(turn: Turn) -> Message:
-    """End the pause at once.
+    """End at once every pause the person may end: their own, and those of their pairs.
+
+    A pair whose partner takes a break goes on resting; the answer says until when.
 
     Raises:
         NotIn, NotResting: there is no pause.
     """
     resting = [place for place in _mine(turn) if place.state == "paused"]
-    if not resting:
-        raise NotResting
     _wake(turn, resting)
-    return views.resumed(turn.t)
+    ended = pairs_people.wake(turn, turn.user_id) or bool(resting)
+    left = [
+        (pairs_facts.other(row, turn.user_id), row.paused_until)
+        for row in pairs_people.resting(turn, turn.user_id)
+        if row.paused_until
+    ]
+    if not (ended or left):
+        raise NotResting
+    return views.resumed(left, turn.t, ended=ended)
 
 
 def _wake(tick: Tick, resting: Sequence[Enrolment]) -> None:

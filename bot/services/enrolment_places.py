@@ -89,8 +89,8 @@ def invitation(programme: Programme) -> Invitation:
     )
 
 
-def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
-    """Gather what somebody reads who has just joined."""
+def welcome(tick: Tick, programme: Programme, user_id: str, *, again: bool) -> Welcome:
+    """Gather what somebody reads who has just joined, or with `again` has come back."""
     t = tick.voice(user_id)
     mine = place(tick, programme.id or 0, user_id)
     told = programmes.skills(tick.session, [mine.id or 0] if mine else [])
@@ -107,6 +107,7 @@ def welcome(tick: Tick, programme: Programme, user_id: str) -> Welcome:
         round_on=programmes_calendar.next_round(tick, programme),
         starts_on=programme.starts_on,
         awaited=tuple(catalogue(tick, t, programme).names(awaited)),
+        again=again,
     )
 
 

@@ -9,17 +9,15 @@ from bot.domain.enrolment_about import About, place_of
 from bot.services import (
     enrolment_about,
     enrolment_hooks,
-    enrolment_places,
     enrolment_signup,
-    programmes_calendar,
+    enrolment_standing,
 )
-from bot.services import pairs_facts as facts_of
 from bot.services.enrolment_catalogue import Catalogue, bands, catalogue
 from bot.services.enrolment_versions import mine, stamp, take_version
 from bot.views import enrolment_form as forms
 from bot.views import enrolment_profile as views
 from bot.views.languages import name_of
-from storage import pairs, programmes
+from storage import programmes
 from storage.models import Enrolment
 
 
@@ -62,27 +60,8 @@ def told(turn: Turn, place: Enrolment) -> views.Profile:
         hours=person.hours or "",
         rhythm=place.rhythm,
         formats=place.formats,
-        standing=standing(turn, place),
+        standing=enrolment_standing.standing(turn, place),
     )
-
-
-def standing(turn: Turn, place: Enrolment) -> views.Standing:
-    """Tell where somebody stands in a programme."""
-    programme = programmes.programme(turn.session, turn.workspace_id, place.programme_id)
-    if programme is None:
-        raise NotIn
-    return views.Standing(
-        paused_until=place.paused_until if place.state == "paused" else None,
-        round_on=programmes_calendar.next_round(turn, programme),
-        waits=programme.state in enrolment_places.TAKES_PEOPLE and not _paired(turn, place),
-        reason=place.unmatched_code,
-    )
-
-
-def _paired(turn: Turn, place: Enrolment) -> bool:
-    """Tell whether somebody has a partner who said yes, too; what is only proposed stays quiet."""
-    mine_ = pairs.pairs_of(turn.session, turn.workspace_id, place.user_id, facts_of.TOGETHER)
-    return any(one.programme_id == place.programme_id for one in mine_)
 
 
 def topics_page(turn: Turn, programme_id: int) -> dict[str, Any]:

@@ -162,7 +162,15 @@ def about_told(turn: Turn, programme_id: int, told: About) -> dict[str, Any]:
         _join(turn, programme, draft[1], told)
     elif not enrolment_places.place(turn, programme.id or 0, turn.user_id):
         raise Outdated
-    return views.joined(enrolment_places.welcome(turn, programme, turn.user_id), turn.t)
+    again = _came_back(turn, programme.id or 0)
+    hello = enrolment_places.welcome(turn, programme, turn.user_id, again=again)
+    return views.joined(hello, turn.t)
+
+
+def _came_back(turn: Turn, programme_id: int) -> bool:
+    """Tell whether somebody who has just joined was in before: a new place has version 1."""
+    place = enrolment_places.place(turn, programme_id, turn.user_id)
+    return place is not None and place.version > 1
 
 
 def _join(turn: Turn, programme: Programme, chosen: Topics, told: About) -> None:
@@ -179,7 +187,7 @@ def _join(turn: Turn, programme: Programme, chosen: Topics, told: About) -> None
             kind="enrolment.welcome",
             to=turn.user_id,
             key=f"enrolment:{place.id}:welcome:{place.version}",
-            facts={"programme": programme.id},
+            facts={"programme": programme.id, "again": int(place.version > 1)},
             programme_id=programme.id,
         )
     )

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.core import Turn
 from bot.outgoing import Message
 from bot.services import (
+    afterwards,
     company,
     enrolment,
     goals,
@@ -46,6 +47,7 @@ Section = Callable[[Turn], Sequence[Block]]
 Page = Callable[[Turn, str], Sequence[Block]]
 
 NEXT_STEPS: Sequence[Callable[[Turn], Iterable[NextStep]]] = (
+    afterwards.next_steps,
     enrolment.next_steps,
     goals.next_steps,
     lessons.next_steps,
@@ -76,6 +78,7 @@ HOME_ONLY = frozenset({goals.home_section})
 """What never goes into a message: `/mentor status` is one, and leaves it out."""
 
 PAGES: Mapping[str, Page] = {
+    **afterwards.PAGES,
     **company.PAGES,
     **insight.PAGES,
     **insight_promises.PAGES,

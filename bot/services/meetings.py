@@ -21,6 +21,7 @@ from bot.services import (
     meetings_hooks,
     meetings_letters,
     meetings_news,
+    meetings_over,
     meetings_pair,
     meetings_pulse,
     meetings_record,
@@ -129,8 +130,10 @@ def begin(tick: Tick, row: Pair) -> None:
 
 
 def wake(tick: Tick, row: Pair) -> None:
-    """Look at the calendar of a pair whose pause is over."""
+    """Look at the calendar of a pair whose pause is over, and offer dates where they stood."""
     meetings_record.changed(tick, row, tell=False)
+    cards = meetings_pair.setup_of(tick, row).cards
+    tick.post(*meetings_over.renewed(row, cards, f"pair:{row.id}:awake:{row.version}"))
 
 
 pairs_hooks.ACCEPTED.append(begin)

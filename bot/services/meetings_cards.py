@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Tick
 from bot.domain import ics
+from bot.domain import meetings as rules
 from bot.domain import slots as finding
 from bot.domain.ics import CalendarEntry
 from bot.domain.localtime import zone_of
@@ -23,6 +24,7 @@ from bot.services.meetings_pair import Two
 from bot.views import meetings as common
 from bot.views import meetings_cards as cards
 from bot.views import meetings_dates as dates
+from bot.views import meetings_prep as prep_views
 from bot.views.meetings import Talk
 from storage import meetings as store
 from storage.models import Meeting, Pair
@@ -141,21 +143,38 @@ def dates_card(
     return dates.card(found, t, private=who is not None)
 
 
-def prep(tick: Tick, two: Two, talk: Meeting, who: str | None = None) -> Message:
-    """Show the post before a talk."""
+def dates_gone(tick: Tick, two: Two, why: str, who: str | None = None) -> Message:
+    """Show what is left of a card with dates once nobody needs it: `why`, and no buttons."""
+    t = voice(tick, two, who)
+    return dates.gone(two.programme.name, why, t, private=who is not None)
+
+
+def prep(
+    tick: Tick, two: Two, talk: Meeting, who: str | None = None, *, posted: date | None = None
+) -> Message:
+    """Show the post before a talk; `posted` is the day for which it was written."""
     t = voice(tick, two, who)
     closing = two.is_closing(talk)
-    card = cards.Prep(
+    card = prep_views.Prep(
         talk=shown(tick, two, talk, t, group=who is None),
         mentor=two.row.mentor_id,
         mentee=two.row.mentee_id,
         theme=pairs.theme(two, two.day_of(talk), t.language).id,
         prompts=tuple(talk.prompts),
         closing=closing,
-        over=pairs.as_rule(talk).ends_at <= tick.now,
+        gone=_gone(tick, two, talk, posted),
         worded=programmes_worded.prompts(two.programme, t.language),
     )
-    return cards.prep(card, t, private=who is not None)
+    return prep_views.prep(card, t, private=who is not None)
+
+
+def _gone(tick: Tick, two: Two, talk: Meeting, posted: date | None) -> str:
+    """Tell why the post before a talk has nothing left to press, if so."""
+    if talk.state == rules.Status.CANCELLED:
+        return prep_views.CANCELLED
+    if posted and two.day_of(talk) != posted:
+        return prep_views.MOVED
+    return prep_views.OVER if pairs.as_rule(talk).ends_at <= tick.now else ""
 
 
 def between(

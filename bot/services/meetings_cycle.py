@@ -15,6 +15,7 @@ from bot.services import meetings_pair as pairs
 from bot.services import meetings_prompts as prompts
 from bot.views import meetings_cards as views
 from bot.views import meetings_clock as clocks
+from bot.views import meetings_prep as prep_views
 from bot.views import notices
 from storage import backlog
 from storage import meetings as store
@@ -40,7 +41,7 @@ def another(turn: Turn, meeting_id: int) -> Message:
     if talk.state != rules.Status.BOOKED:
         raise Outdated
     two = pairs.load(turn, row)
-    if len(talk.prompts) < views.MOST_PROMPTS:
+    if len(talk.prompts) < prep_views.MOST_PROMPTS:
         talk.prompts = [*talk.prompts, *prompts.offer_prompts(two, talk, 1)]
     return cards.prep(turn, two, talk, turn.user_id if row.alone else None)
 
@@ -71,7 +72,7 @@ def part(turn: Turn, meeting_id: int) -> dict[str, Any]:
     row, talk = _own_talk(turn, meeting_id)
     two = pairs.load(turn, row)
     theme = pairs.theme(two, two.day_of(talk), turn.t.language)
-    card = views.Part(
+    card = prep_views.Part(
         talk=cards.shown(turn, two, talk, turn.t),
         role=pairs_facts.role_of(row, turn.user_id),
         stage=theme.stage.value,
@@ -80,7 +81,7 @@ def part(turn: Turn, meeting_id: int) -> dict[str, Any]:
     rides = [
         block for make in meetings_hooks.PREPARES for block in make(turn, row, turn.user_id, turn.t)
     ]
-    return views.part(card, turn.t, rides)
+    return prep_views.part(card, turn.t, rides)
 
 
 def tried(turn: Turn, pair_id: int, day: date) -> Message:

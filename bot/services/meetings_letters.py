@@ -8,13 +8,14 @@ from bot.courier import Handling
 from bot.domain import ics
 from bot.domain import meetings as rules
 from bot.domain.letters import Counts, Letter, Urgency
+from bot.domain.pair_facts import OVER, PairState
 from bot.domain.refusals import Outdated
 from bot.domain.working_hours import next_allowed
 from bot.i18n import Translate
 from bot.outgoing import Defer, Drop, File, Message, Outgoing
 from bot.services import meetings_cards as cards
+from bot.services import meetings_over, pairs_facts
 from bot.services import meetings_pair as pairs
-from bot.services import pairs_facts
 from bot.services.meetings_pair import Two
 from bot.slack import Sent
 from bot.views import meetings as common
@@ -136,13 +137,21 @@ def closing(tick: Tick, _claim: Claim, two: Two, who: str | None) -> Message | D
 
 
 def renew(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Bring a posted card with the dates up to date."""
-    two = _two(tick, claim)
-    if two is None:
-        return OUTDATED
-    who = None if _group(claim) else claim.to
-    facts = claim.facts
-    return Outgoing(str(facts["channel"]), cards.dates_card(tick, two, who), str(facts["ts"]))
+    """Bring a posted card with the dates up to date; one nobody needs loses its buttons."""
+    facts, who = claim.facts, None if _group(claim) else claim.to
+    two = pairs.load(tick, pairs_facts.find(tick, int(facts["pair"])))
+    why = _gone(tick, two, str(facts.get("gone") or ""))
+    card = cards.dates_gone(tick, two, why, who) if why else cards.dates_card(tick, two, who)
+    return Outgoing(str(facts["channel"]), card, str(facts["ts"]))
+
+
+def _gone(tick: Tick, two: Two, why: str) -> str:
+    """Tell why nobody needs a card with dates as of now, if so; a coming date is needed."""
+    if two.row.state in OVER:
+        return "ended"
+    if why == "newer" or two.next_talk(tick.now):
+        return why.removeprefix("over")
+    return "rests" if two.row.state == PairState.PAUSED else why
 
 
 def renew_after(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -156,11 +165,12 @@ def renew_after(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 def renew_prep(tick: Tick, claim: Claim) -> Outgoing | Drop:
-    """Take the buttons off the post before a talk, now that it is over."""
+    """Bring the post before a talk up to date: over, moved or called off, it loses its buttons."""
     row = pairs_facts.find(tick, int(claim.facts["pair"]))
     talk = pairs.talk_of(tick, int(claim.facts["meeting"]))
     who = None if _group(claim) else claim.to
-    message = cards.prep(tick, pairs.load(tick, row), talk, who)
+    posted = _day(claim) if claim.facts.get("on") else None
+    message = cards.prep(tick, pairs.load(tick, row), talk, who, posted=posted)
     return Outgoing(str(claim.facts["channel"]), message, str(claim.facts["ts"]))
 
 
@@ -206,9 +216,7 @@ def group_known(tick: Tick, claim: Claim, sent: Sent) -> None:
     if _group(claim) and sent.channel:
         row.channel_id = row.channel_id or sent.channel
     if claim.kind in {"meetings.first", "meetings.series"} and sent.ts:
-        setup = pairs.setup_of(tick, row)
-        card = {"channel": sent.channel, "ts": sent.ts, "to": claim.to}
-        setup.cards = [*(each for each in setup.cards if each["to"] != claim.to), card]
+        meetings_over.cards_newer(tick, row, claim.to, sent.channel, sent.ts)
 
 
 def group_lost(tick: Tick, claim: Claim, _reason: str) -> None:

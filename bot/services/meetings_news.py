@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.core import Tick
 from bot.domain import meetings as rules
 from bot.domain.letters import Letter, Urgency
+from bot.domain.localtime import local_date
+from bot.services import meetings_over as over
 from bot.services import meetings_pair as pairs
 from bot.services import meetings_record as record
 from storage import backlog
@@ -26,10 +28,14 @@ def rest(tick: Tick, row: Pair) -> None:
 
 
 def end(tick: Tick, row: Pair) -> None:
-    """Take the dates of a pair that is over out of the way."""
-    for talk in pairs.load(tick, row).open_talks(tick.now):
+    """Take the dates of a pair that is over out of the way, and the buttons off its posts."""
+    two = pairs.load(tick, row)
+    gone = two.open_talks(tick.now)
+    for talk in gone:
         talk.state, talk.sequence = rules.Status.CANCELLED.value, talk.sequence + 1
     tick.session.flush()
+    over.posts_gone(tick, two, [(talk, two.day_of(talk)) for talk in gone])
+    tick.post(*over.renewed(row, pairs.setup_of(tick, row).cards, f"pair:{row.id}:ended"))
     store.look_at(tick.session, row, tick.now)
 
 
@@ -70,7 +76,11 @@ def tell(
                 programme_id=row.programme_id,
             )
         )
-    _renew(tick, row, key)
+    tick.post(*over.renewed(row, pairs.setup_of(tick, row).cards, key))
+    two = pairs.load(tick, row)
+    gone = [talk for talk in talks if was or talk.state == rules.Status.CANCELLED]
+    days = [local_date(was, two.wall) if was else two.day_of(talk) for talk in gone]
+    over.posts_gone(tick, two, zip(gone, days, strict=True))
 
 
 def _known(tick: Tick, row: Pair, talk: Meeting, was: datetime, readers: Sequence[str]) -> datetime:
@@ -79,17 +89,3 @@ def _known(tick: Tick, row: Pair, talk: Meeting, was: datetime, readers: Sequenc
     own = key if len(readers) == 1 else f"{key}:{readers[0]}"
     unread = backlog.unsent(tick.session, tick.workspace_id, own)
     return datetime.fromisoformat(str(unread.facts["was"])) if unread else was
-
-
-def _renew(tick: Tick, row: Pair, key: str) -> None:
-    for place, card in enumerate(pairs.setup_of(tick, row).cards):
-        tick.post(
-            Letter(
-                "meetings.renew",
-                str(card["to"]),
-                f"{key}:card:{place}",
-                {"pair": row.id, "channel": card["channel"], "ts": card["ts"]},
-                urgency=Urgency.SAFETY,
-                programme_id=row.programme_id,
-            )
-        )

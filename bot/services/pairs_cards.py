@@ -1,5 +1,7 @@
 """The cards of a pair as of now: the proposal each side reads, and the introduction of both."""
 
+from datetime import date
+
 from bot.core import Tick
 from bot.domain.pair import EXPIRY
 from bot.domain.pair_facts import OVER, PairState, Waiting
@@ -22,7 +24,16 @@ def proposal(tick: Tick, row: Pair, who: str, nth: int = 0) -> Message:
     card = proposal_facts(tick, row, who, nth)
     if waits_for(row, who):
         return views.proposal(card, t)
-    return views.proposal_over(card, _stand(row, who), t)
+    stand = _stand(row, who)
+    day = _next_round(tick, row, who) if stand == "closed" else None
+    return views.proposal_over(card, stand, t, day)
+
+
+def _next_round(tick: Tick, row: Pair, who: str) -> date | None:
+    """Tell the day of the next round to somebody who takes part in it, as far as one is planned."""
+    place = programmes.enrolment(tick.session, tick.workspace_id, row.programme_id, who)
+    here = place is not None and place.state == "active"
+    return programmes_calendar.next_round(tick, facts_of.programme_of(tick, row)) if here else None
 
 
 def proposal_facts(tick: Tick, row: Pair, who: str, nth: int = 0) -> views.Proposal:
@@ -44,6 +55,11 @@ def waits_for(row: Pair, who: str) -> bool:
     """Tell whether the proposal waits for this person's answer."""
     role = Waiting.MENTOR if who == row.mentor_id else Waiting.MENTEE
     return row.state == PairState.PROPOSED and row.waiting == role
+
+
+def heard_of(row: Pair, who: str) -> bool:
+    """Tell whether somebody knows of a proposal or pair: a mentee does once they are asked."""
+    return row.state != PairState.PROPOSED or who == row.mentor_id or waits_for(row, who)
 
 
 def _stand(row: Pair, who: str) -> str:

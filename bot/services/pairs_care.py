@@ -13,7 +13,7 @@ from bot.domain.letters import Reminder
 from bot.domain.localtime import local_date
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import Decision, PairFacts, PairState
-from bot.domain.programme import ProgrammeState
+from bot.domain.programme import ProgrammeState, called_off
 from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.services import pairs_events as events
@@ -241,7 +241,7 @@ def programme_moved(tick: Tick, programme: Programme) -> None:
     """Hear that a programme took a step; what a step back can undo waits for its news."""
     if programme.state == ProgrammeState.CLOSED:
         programme_closed(tick, programme.id or 0)
-    if programme.state == ProgrammeState.CLOSING:
+    if _winds_up(programme):
         key = f"programme:{programme.id}:pairs:{programme.moves}"
         due = programmes_calendar.channel_moment(tick, programme, tick.now + HELD_FOR)
         tick.remind(Reminder(CLOSING, key, due, {}, programme.id))
@@ -251,8 +251,14 @@ def look_closing(tick: Tick, reminder: ReminderRow) -> None:
     """Take open proposals back if the programme is still about to close."""
     programme_id = reminder.programme_id or 0
     found = programmes.programme(tick.session, tick.workspace_id, programme_id)
-    if found and found.state == ProgrammeState.CLOSING:
+    if found and _winds_up(found):
         programme_closing(tick, programme_id)
+
+
+def _winds_up(programme: Programme) -> bool:
+    """Tell whether a programme takes its open proposals back: it closes, or was called off."""
+    off = called_off(programme.state, programme.came_from)
+    return off or programme.state == ProgrammeState.CLOSING
 
 
 def programme_closed(tick: Tick, programme_id: int) -> None:

@@ -247,15 +247,12 @@ def _completed(tick: Tick, row: Pair, event: told.PairCompleted) -> None:
     hooks.tell(hooks.COMPLETED, tick, row)
 
 
-GOODBYES = frozenset({told.Reason.TOO_FEW_TALKS, told.Reason.PROGRAMME_CLOSED})
-
-
 def _ended(tick: Tick, row: Pair, event: told.PairEnded) -> None:
     row.end_reason = event.reason.value
     if event.reason is told.Reason.REMATCH and row.state == PairState.ENDED_EARLY:
         for who in (row.mentor_id, row.mentee_id):
             _care(tick, row, told.PartnerCaredFor(who))
-    if event.reason in GOODBYES:
+    if event.reason in told.GOODBYES:
         write_both(tick, row, "pairs.goodbye", "goodbye")
     hooks.tell(hooks.ENDED, tick, row)
 

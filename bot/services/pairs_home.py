@@ -28,12 +28,7 @@ AGREE_RANK = 30
 def mine(turn: Turn) -> list[Pair]:
     """List the person's pairs that are not over; a mentee hears of a proposal when asked."""
     rows = store.pairs_of(turn.session, turn.workspace_id, turn.user_id, facts_of.LIVE)
-    return [row for row in rows if not _unheard(row, turn.user_id)]
-
-
-def _unheard(row: Pair, who: str) -> bool:
-    asked = who == row.mentor_id or cards.waits_for(row, who)
-    return row.state == PairState.PROPOSED and not asked
+    return [row for row in rows if cards.heard_of(row, turn.user_id)]
 
 
 def next_steps(turn: Turn) -> Iterable[NextStep]:

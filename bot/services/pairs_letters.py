@@ -181,7 +181,7 @@ def resumed(tick: Tick, claim: Claim) -> Outgoing | Drop:
 
 
 def finished(tick: Tick, claim: Claim) -> Outgoing:
-    """Say goodbye to both when their time is over."""
+    """Say goodbye to both when their time is over, and ask what comes next."""
     row = _row(tick, claim)
     what = claim.kind.removeprefix("pairs.")
     post = posts.Post(
@@ -189,6 +189,7 @@ def finished(tick: Tick, claim: Claim) -> Outgoing:
         row.id or 0,
         facts_of.programme_of(tick, row).name,
         talks=int(claim.facts.get("talks") or 0),
+        asks=row.programme_id,
     )
     return _say(tick, claim, row, post)
 

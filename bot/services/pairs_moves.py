@@ -96,7 +96,7 @@ def change(turn: Turn, pair_id: int) -> Markup:
     if after.state is not PairState.REMATCH_REQUESTED or after.rematch is None:
         return turn.t.to_both()("pairs.ended")
     if after.rematch.self_service:
-        return turn.t("pairs.rematch_requested_self")
+        return turn.t("pairs.rematch_requested_self", at=after.rematch.ends_at)
     return turn.t("pairs.rematch_requested_coordinator_self")
 
 

@@ -48,6 +48,23 @@ def person_resumed(tick: Tick, place: Enrolment) -> None:
             events.settle(tick, row, Decision(replace(facts, pauses=left)))
 
 
+def wake(tick: Tick, user_id: str) -> bool:
+    """End every pause of their pairs that somebody may end; tell whether there was any."""
+    ended = False
+    for row in resting(tick, user_id):
+        before = facts_of.load(tick, row)
+        decision = pausing.wake(before, by=user_id, now=tick.now)
+        if decision.facts != before:
+            events.settle(tick, row, decision)
+            ended = True
+    return ended
+
+
+def resting(tick: Tick, user_id: str) -> list[Pair]:
+    """List somebody's pairs that rest, whoever wished for it."""
+    return [row for row in _live(tick, user_id, None) if row.state == PairState.PAUSED]
+
+
 def person_left(
     tick: Tick, user_id: str, programme_id: int | None = None, reason: Reason = Reason.LEFT
 ) -> None:

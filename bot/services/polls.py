@@ -14,7 +14,7 @@ from bot.services import (
     programmes,
     programmes_copies,
     surveys,
-    surveys_letters,
+    surveys_cards,
 )
 from bot.services.programmes_steps import HELD_FOR
 from bot.views import polls as views
@@ -217,7 +217,7 @@ def preview(turn: Turn, row: Survey, *, tested: bool = False) -> dict[str, Any]:
     shown = views.Preview(
         survey_id=row.id or 0,
         version=row.version,
-        card=survey_views.card(surveys_letters.card_of(turn, row, turn.t), turn.t),
+        card=survey_views.card(surveys_cards.card_of(turn, row, turn.t), turn.t),
         audience=Audience(row.audience),
         channel_id=row.channel_id or "",
         count=row.reach,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.courier import Handling
 from bot.services import (
+    afterwards,
     certificates_letters,
     enrolment_letters,
     insight_digest,
@@ -30,6 +31,7 @@ from bot.services import (
 )
 
 HANDLINGS: Mapping[str, Handling] = {
+    **afterwards.LETTERS,
     **certificates_letters.LETTERS,
     **enrolment_letters.LETTERS,
     **insight_digest.LETTERS,

@@ -21,9 +21,12 @@ KEPT = {
 }
 """What a copy does not take over: dates, and sending without a release."""
 
+NEW = {"id", "programme_id", "version", "joined_at", "unmatched_code"}
+"""What a place that comes along begins anew; who waits has not said what comes afterwards."""
+
 
 def copy(turn: Turn, programme_id: int) -> Programme:
-    """Make a draft with the same settings; whoever never got a partner is in it already."""
+    """Make a draft with the same settings; whoever still waits for a partner is in it already."""
     turn.authorise(Action.PROGRAMME_CREATE)
     old = programmes.load(turn, programme_id, Action.PROGRAMME_EDIT)
     new = Programme(
@@ -81,11 +84,10 @@ def _take_along(turn: Turn, old: Programme, new: Programme) -> int:
     skills = store.skills(turn.session, [one.id or 0 for one in waiting])
     for one in waiting:
         place = Enrolment(
-            **one.model_dump(exclude={"id", "programme_id", "version", "joined_at"}),
+            **one.model_dump(exclude=NEW),
             programme_id=new.id or 0,
             joined_at=turn.now,
         )
-        place.unmatched_code = None
         turn.session.add(place)
         turn.session.flush()
         for skill in skills.get(one.id or 0, ()):

@@ -64,7 +64,11 @@ def news(tick: Tick, claim: Claim) -> Outgoing | Drop:
         return OUTDATED
     t = channel_voice(tick, programme)
     found = store.counts(tick.session, tick.workspace_id, programme.id or 0)
-    counts = {ProgrammeState.MATCHING: found.people, ProgrammeState.CLOSING: found.open_pairs}
+    counts = {
+        ProgrammeState.MATCHING: found.people,
+        ProgrammeState.CLOSING: found.open_pairs,
+        ProgrammeState.ARCHIVED: found.people,
+    }
     counted = counts.get(ProgrammeState(programme.state), found.pairs)
     return Outgoing(
         claim.to, views.news(programme.state, programme.name, programme.starts_on, counted, t)

@@ -13,6 +13,7 @@ from bot.domain.roles import Action
 from bot.i18n import Markup
 from bot.outgoing import Message
 from bot.services import (
+    afterwards,
     insight,
     pairs_care,
     programmes,
@@ -47,6 +48,7 @@ Extra = Callable[[Turn, Programme], Sequence[Block]]
 EXTRAS: Sequence[Extra] = (
     insight.insight_section,
     pairs_care.section,
+    afterwards.section,
     programmes_setup.section,
     programmes_supply.section,
 )

@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.programme import (
-    Need,
     ProgrammeFacts,
     ProgrammeMoved,
     ProgrammeState,
     Step,
+    called_off,
     move,
     move_back,
+    ready,
     steps_from,
     validate,
 )
 from bot.domain.refusals import Refusal
 from bot.domain.roles import Action
-from bot.services import pairs_care, programmes, programmes_calendar
+from bot.services import afterwards, pairs_care, programmes, programmes_calendar
 from bot.services.programmes import settings_of
 from storage import post_office
 from storage import programmes as store
@@ -62,13 +63,7 @@ def missing(tick: Tick, programme: Programme) -> Refusal | None:
 def ready_steps(tick: Tick, programme: Programme) -> list[tuple[Step, bool]]:
     """List the steps from here, each with whether it could be taken now."""
     facts = facts_of(tick, programme)
-    met = {
-        Need.NOTHING: True,
-        Need.COMPLETE_DRAFT: facts.draft_complete,
-        Need.A_PAIR: facts.pairs > 0,
-        Need.NO_OPEN_PAIR: facts.open_pairs == 0,
-    }
-    return [(step, met[step.need]) for step in steps_from(facts.state)]
+    return [(step, ready(step.need, facts)) for step in steps_from(facts.state)]
 
 
 def take(turn: Turn, programme_id: int, target: ProgrammeState, seen: int) -> Programme:
@@ -151,8 +146,18 @@ def _post(tick: Tick, programme: Programme, target: ProgrammeState) -> None:
                 )
                 for one in _taken_along(tick, programme)
             ),
+            *(
+                Letter(
+                    "afterwards.invited",
+                    who,
+                    f"{prefix}invited:{who}",
+                    due_at=programmes_calendar.working_moment(tick, who, held),
+                    programme_id=programme.id,
+                )
+                for who in afterwards.wishing_for(tick, programme)
+            ),
         )
-    elif target is not ProgrammeState.ARCHIVED:
+    elif target is not ProgrammeState.ARCHIVED or called_off(target, programme.came_from):
         tick.post(_public("programmes.news", programme, f"{prefix}{target}", due_at, target))
 
 

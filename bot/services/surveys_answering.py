@@ -32,8 +32,8 @@ Kept = dict[str, Any]
 """Answers so far by field, as JSON; None where somebody skipped on purpose."""
 
 
-def open_form(turn: Turn, survey_id: int, channel: str = "") -> dict[str, Any]:
-    """Open the form where the person left it; `channel` is where the button was pressed.
+def open_form(turn: Turn, survey_id: int, place: str = "") -> dict[str, Any]:
+    """Open the form where the person left it; `place` is where the button was pressed.
 
     Raises:
         NotAsked: the survey went to others.
@@ -42,18 +42,20 @@ def open_form(turn: Turn, survey_id: int, channel: str = "") -> dict[str, Any]:
     row = surveys.find(turn, survey_id)
     if row.state == "draft":
         return try_out(turn, survey_id)
-    check(turn, row, channel)
+    check(turn, row, place)
     draft = _draft(turn, row)
-    return _form(turn, row, int(draft.get("page", 0)), channel, draft.get("values", {}))
+    return _form(turn, row, int(draft.get("page", 0)), place, draft.get("values", {}))
 
 
-def check(turn: Turn, row: Survey, channel: str) -> str:
+def check(turn: Turn, row: Survey, place: str) -> str:
     """Let those who were asked answer while it is open; return their role.
+
+    `place` begins with the channel in which the button stands, if it stands in any.
 
     Raises:
         NotAsked, PollClosed: nothing was changed.
     """
-    role = _role(turn, row, channel)
+    role = _role(turn, row, place.partition("|")[0])
     if role is None:
         raise NotAsked
     if not surveys.waits_for(turn, row, turn.user_id):
@@ -70,7 +72,7 @@ def _role(turn: Turn, row: Survey, channel: str) -> str | None:
     return found.role if found else None
 
 
-def submit(turn: Turn, survey_id: int, page: int, raw: Raw, channel: str = "") -> dict[str, Any]:
+def submit(turn: Turn, survey_id: int, page: int, raw: Raw, place: str = "") -> dict[str, Any]:
     """Take one page; give the next one, or thanks at the end. Sending it twice counts once.
 
     Raises:
@@ -78,14 +80,14 @@ def submit(turn: Turn, survey_id: int, page: int, raw: Raw, channel: str = "") -
         FormRefused: an answer does not fit, beside its field; what was typed stays.
     """
     row = surveys.find(turn, survey_id)
-    role = check(turn, row, channel)
+    role = check(turn, row, place)
     pages = surveys_items.cut_pages(surveys_items.items(turn, row, turn.t))
     if page >= len(pages):
         raise Outdated
     kept = {**_draft(turn, row).get("values", {}), **read(pages[page], raw)}
     if page + 1 < len(pages):
         _keep_draft(turn, row, page + 1, kept)
-        return _form(turn, row, page + 1, channel, kept)
+        return _form(turn, row, page + 1, place, kept)
     _store(turn, row, role, kept)
     enrolments.drop_draft(turn.session, turn.workspace_id, turn.user_id, _form_name(row))
     return views.thanks(row.closes_at or turn.now, turn.t)
@@ -154,17 +156,17 @@ def _by_key(kept: Kept) -> Kept:
 
 
 def _form(
-    turn: Turn, row: Survey, page: int, channel: str, kept: Mapping[str, Any]
+    turn: Turn, row: Survey, page: int, place: str, kept: Mapping[str, Any]
 ) -> dict[str, Any]:
     own = surveys.ballot_of(turn, row, turn.user_id)
     before = surveys.read_values({**(own.answers if own else {}), **kept})
     pages = surveys_items.cut_pages(surveys_items.items(turn, row, turn.t, before))
     nth = min(page, len(pages) - 1)
-    return views.form(_page(turn, row, pages, nth, channel), turn.t)
+    return views.form(_page(turn, row, pages, nth, place), turn.t)
 
 
 def _page(
-    tick: Turn, row: Survey, pages: Sequence[Sequence[Item]], nth: int, channel: str
+    tick: Turn, row: Survey, pages: Sequence[Sequence[Item]], nth: int, place: str
 ) -> views.Page:
     title, intro = surveys_items.words(row, tick.t)
     return views.Page(
@@ -175,7 +177,7 @@ def _page(
         nth=nth,
         pages=len(pages),
         promise=surveys_items.promise(tick, row, tick.t) if nth == 0 else None,
-        channel=channel,
+        place=place,
     )
 
 

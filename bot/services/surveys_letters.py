@@ -4,39 +4,12 @@ from bot.core import Tick
 from bot.courier import Handling
 from bot.domain.letters import Counts
 from bot.domain.surveys import Audience
-from bot.i18n import Translate
 from bot.outgoing import Drop, Outgoing
-from bot.services import (
-    programmes,
-    programmes_letters,
-    surveys,
-    surveys_asks,
-    surveys_items,
-    surveys_waves,
-)
+from bot.services import programmes, programmes_letters, surveys, surveys_asks, surveys_waves
+from bot.services.surveys_cards import card_of
 from bot.views import surveys as views
 from storage import surveys as store
 from storage.ledger import Claim
-from storage.models import Survey
-
-
-def card_of(
-    tick: Tick, row: Survey, t: Translate, *, again: bool = False, test: bool = False
-) -> views.Card:
-    """Gather what the card says to a reader."""
-    title, intro = surveys_items.words(row, t)
-    return views.Card(
-        survey_id=row.id or 0,
-        title=title,
-        intro=intro,
-        programme=programmes.get(tick, row.programme_id).name,
-        until=row.closes_at or tick.now,
-        k=surveys.smallest_group(tick, row),
-        linked=surveys.linked_until(tick, row),
-        again=again,
-        wave=bool(row.wave),
-        test=test,
-    )
 
 
 def ask(tick: Tick, claim: Claim) -> Outgoing | Drop:

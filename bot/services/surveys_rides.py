@@ -45,11 +45,11 @@ def ride(
         nth = surveys_asks.turn_of(tick, row, user_id, talk.id or 0)
         if nth is not None:
             surveys_asks.note(tick, row, user_id, nth, talk.id or 0)
-            return _blocks(tick, row, t)
+            return _blocks(tick, row, talk, t)
     return ()
 
 
-def _blocks(tick: Tick, row: Survey, t: Translate) -> list[Block]:
+def _blocks(tick: Tick, row: Survey, talk: Meeting, t: Translate) -> list[Block]:
     line = views.Line(
         row.id or 0,
         surveys_items.words(row, t)[0],
@@ -57,7 +57,7 @@ def _blocks(tick: Tick, row: Survey, t: Translate) -> list[Block]:
         row.closes_at or tick.now,
         answered=False,
     )
-    step = views.step(line, t)
+    step = views.step(line, t, talk.id)
     return [kit.section(step.text, accessory=step.buttons[0])]
 
 

@@ -10,6 +10,7 @@ from bot.domain.letters import Letter, Reminder, Urgency
 from bot.domain.localtime import A_DAY, local_date, start_of
 from bot.domain.pair_events import Reason
 from bot.domain.pair_facts import PairState
+from bot.domain.programme import called_off
 from bot.services import budget as times
 from bot.services import (
     enrolment_hooks,
@@ -140,7 +141,10 @@ def _knock_again(reminder: ReminderRow, at: datetime) -> None:
 
 
 def is_here(tick: Tick, row: Survey, user_id: str) -> bool:
-    """Tell whether somebody who was asked still takes part."""
+    """Tell whether somebody who was asked still takes part, in a programme that took place."""
+    programme = programme_store.programme(tick.session, tick.workspace_id, row.programme_id)
+    if programme is None or called_off(programme.state, programme.came_from):
+        return False
     place = programme_store.enrolment(tick.session, tick.workspace_id, row.programme_id, user_id)
     here = tick.person(user_id).left_at is None
     return here and place is not None and place.state != "left"

@@ -21,19 +21,23 @@ LEAVE = "enrolment:leave"
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What somebody reads after joining; `awaited` are their topics that somebody waits for."""
+    """What somebody reads after joining; `awaited` are their topics that somebody waits for.
+
+    With `again` they were in this programme before.
+    """
 
     programme_id: int
     name: str
     round_on: date | None
     starts_on: date
     awaited: tuple[str, ...] = ()
+    again: bool = False
 
 
 def joined(one: Welcome, t: Translate) -> dict[str, Any]:
     """Close the sign-up with a welcome."""
     return kit.modal(
-        t.plain("enrolment.joined_title"),
+        t.plain("enrolment.joined_again_title" if one.again else "enrolment.joined_title"),
         _welcome(one, t),
         callback_id="enrolment:joined",
         close=t.plain("common.close"),
@@ -46,7 +50,8 @@ def welcome(one: Welcome, t: Translate) -> Message:
 
 
 def _welcome(one: Welcome, t: Translate) -> list[Block]:
-    blocks: list[Block] = [kit.section(t("enrolment.welcome", name=one.name))]
+    hello = "enrolment.welcome_again" if one.again else "enrolment.welcome"
+    blocks: list[Block] = [kit.section(t(hello, name=one.name))]
     if one.awaited:
         topics = t.join(one.awaited[:2])
         blocks.append(kit.section(t("enrolment.awaited", topics=topics)))

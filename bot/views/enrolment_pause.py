@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import DatePickerElement, StaticSelectElement
 
-from bot.i18n import Translate
+from bot.i18n import Translate, mention
 from bot.outgoing import Message
 from bot.views import kit
 from bot.views.enrolment_form import OPEN
@@ -40,9 +40,13 @@ def paused(until: date, t: Translate) -> Message:
     return Message(text, (kit.section(text), kit.actions(button)))
 
 
-def resumed(t: Translate) -> Message:
-    """Confirm that the pause has ended."""
-    text = t("enrolment.resumed")
+def resumed(left: Sequence[tuple[str, date]], t: Translate, *, ended: bool = True) -> Message:
+    """Confirm that the pause has ended, and say which pairs rest all the same, until when."""
+    first = t("enrolment.resumed" if ended else "enrolment.not_resting")
+    rests = [
+        t("enrolment.pair_rests", partner=mention(partner), until=until) for partner, until in left
+    ]
+    text = "\n".join([first, *rests])
     return Message(text, (kit.section(text),))
 
 

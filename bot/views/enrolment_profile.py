@@ -3,29 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 
+from bot.domain.afterwards import Wish
 from bot.domain.enrolment import Role
 from bot.domain.roadmap import Roadmap
 from bot.i18n import Translate, mention
 from bot.views import kit, places
 from bot.views import roadmap as roadmap_view
+from bot.views.afterwards import ASK, said
 from bot.views.enrolment import BETTER, EDIT_ABOUT, LEAVE, PAUSE, PROFILE
 
 EDIT_TOPICS = "enrolment:edit_topics"
 RESUME = "enrolment:resume"
 
 
+class Stand(StrEnum):
+    """Where somebody stands in a programme, pauses aside."""
+
+    IN = "is_in"
+    WAITS = "why_waiting"
+    RESTS = "looks_for_nobody"
+    DONE = "is_done"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands: resting, or waiting for the next round, if any, and why."""
+    """Where somebody stands, until when they rest, why they wait and for which round, if any.
+
+    `afterwards` is what they would like after the goodbye; None before they have said so.
+    """
 
     paused_until: date | None
-    round_on: date | None
-    waits: bool
+    stand: Stand
+    round_on: date | None = None
     reason: str | None = None
+    afterwards: tuple[Wish, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,26 +143,28 @@ def where(one: Standing, t: Translate) -> str:
     """Say where somebody stands: resting until when, or why they wait and until what day."""
     if one.paused_until:
         return t("enrolment.rests", until=one.paused_until)
-    if not one.waits:
-        return t("enrolment.is_in")
+    if one.stand is not Stand.WAITS:
+        return t(f"enrolment.{one.stand}")
     why = f"matching.word_{one.reason}"
-    reason = t(why) if one.reason and t.has(why) else t("enrolment.why_waiting")
+    reason = t(why) if one.reason and t.has(why) else t(f"enrolment.{one.stand}")
     key = "enrolment.round_on" if one.round_on else "enrolment.no_round"
     return f"{reason} {t(key, day=one.round_on)}"
 
 
 def buttons(one: Profile, t: Translate, *, in_home: bool) -> ActionsBlock:
-    """Offer what can be done: change, better match, pause or go on, leave."""
-    value = str(one.programme_id)
-    shown = []
-    if in_home:
-        shown.append(kit.button(t.plain("enrolment.see_profile"), f"{PROFILE}:{value}", value))
-        shown.append(kit.button(t.plain("enrolment.better"), f"{BETTER}:{value}", value))
+    """Offer what can be done: change, better match, what comes afterwards, pause, leave."""
+    done = one.standing.stand is Stand.DONE
     rests = one.standing.paused_until is not None
-    rest = (RESUME, "enrolment.resume") if rests else (PAUSE, "enrolment.pause")
-    shown.append(kit.button(t.plain(rest[1]), f"{rest[0]}:{value}", value))
-    shown.append(kit.button(t.plain("enrolment.leave"), f"{LEAVE}:{value}", value))
-    return kit.actions(*shown)
+    found = [("enrolment.see_profile", PROFILE)] if in_home else []
+    if in_home and not done:
+        found.append(("enrolment.better", BETTER))
+    if in_home and (done or one.standing.afterwards is not None):
+        found.append(("afterwards.choose", ASK))
+    if rests or not done:
+        found.append(("enrolment.resume", RESUME) if rests else ("enrolment.pause", PAUSE))
+    value = str(one.programme_id)
+    shown = [kit.button(t.plain(key), f"{action}:{value}", value) for key, action in found]
+    return kit.actions(*shown, kit.button(t.plain("enrolment.leave"), f"{LEAVE}:{value}", value))
 
 
 def section(one: Profile, plan: Roadmap, today: date, t: Translate) -> list[Block]:
@@ -155,6 +173,6 @@ def section(one: Profile, plan: Roadmap, today: date, t: Translate) -> list[Bloc
         kit.section(f"*{t('enrolment.home_heading', name=one.name)}*"),
         kit.context(where(one.standing, t)),
         *roadmap_view.roadmap(plan, today, t),
-        kit.section(topics(one, t)),
+        kit.section("\n".join([topics(one, t), *said(one.standing.afterwards, t)])),
         buttons(one, t, in_home=True),
     ]

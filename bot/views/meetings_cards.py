@@ -1,23 +1,20 @@
-"""The cards of the cycle: before a talk, after it, in the weeks between, at the turning points."""
+"""The cards of the cycle: after a talk, in the weeks between, at the turning points."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
 from bot.content import content
-from bot.content.model import Audience, Prompt, Try
+from bot.content.model import Try
 from bot.i18n import Markup, Translate, mention
 from bot.outgoing import Message
 from bot.views import kit
 from bot.views import meetings as common
 from bot.views.meetings import Talk
+from bot.views.meetings_prep import GUIDE
 
-ANOTHER = "meetings:another"
-CLOCK = "meetings:clock"
-PART = "meetings:part"
-GUIDE = "meetings:guide"
 TRIED = "meetings:tried"
 RHYTHM = "meetings:rhythm"
 MET = "meetings:met"
@@ -26,118 +23,6 @@ AFTER = "meetings:after"
 PULSE = "meetings:pulse"
 SUPPORT = "support:open"
 STOP = "pairs:end"
-MOST_PROMPTS = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prep:
-    """What both read two working days before a talk."""
-
-    talk: Talk
-    mentor: str
-    mentee: str
-    theme: str
-    prompts: tuple[str, ...]
-    closing: bool = False
-    more: bool = True
-    over: bool = False
-    worded: Mapping[str, Prompt] = field(default_factory=dict)
-
-
-def prep(card: Prep, t: Translate, *, private: bool = False) -> Message:
-    """Show the date, the questions to choose from, and the buttons for the talk."""
-    words = content(t.language)
-    theme = words.arc.themes[card.theme].title
-    talk = card.talk
-    value = str(talk.id)
-    said = t(
-        "meetings.prep_date",
-        n=talk.number,
-        at=Markup(f"*{common.when(talk.at, t, talk.readers)}*"),
-        minutes=talk.minutes,
-    )
-    title = "meetings.prep_title_over" if card.over else "meetings.prep_title"
-    blocks: list[Block] = [
-        kit.header(t.plain(title, theme=str(common.say(theme, t)))),
-        kit.section(Markup(f"{said}\n{common.where(talk, t)}")),
-    ]
-    if card.over:
-        return _over(card, t, blocks, private=private)
-    if card.closing:
-        blocks.append(kit.section(common.say(words.cards.closing_intro, t)))
-    if card.prompts:
-        blocks.append(kit.section(t("meetings.prep_prompts", prompts=_prompts(card, t))))
-    start = GUIDE if card.closing else CLOCK
-    buttons = [
-        kit.button(
-            t.plain("meetings.closing_guide" if card.closing else "meetings.start"),
-            f"{start}:{value}",
-            value,
-            style="primary",
-        ),
-        kit.button(t.plain("meetings.my_part"), f"{PART}:{value}", value),
-    ]
-    if card.more and len(card.prompts) < MOST_PROMPTS:
-        buttons.insert(1, kit.button(t.plain("meetings.another"), f"{ANOTHER}:{value}", value))
-    blocks += [
-        kit.actions(*buttons),
-        kit.actions(*common.date_buttons(talk, t)[:2]),
-        kit.context(t("meetings.programme_line", programme=talk.programme)),
-    ]
-    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
-
-
-def _over(card: Prep, t: Translate, blocks: list[Block], *, private: bool) -> Message:
-    """Keep date and questions of a talk whose time has passed; nothing is left to press."""
-    if card.prompts:
-        blocks.append(kit.section(t("meetings.prep_prompts_over", prompts=_prompts(card, t))))
-    programme = t("meetings.programme_line", programme=card.talk.programme)
-    blocks.append(kit.context(t("meetings.prep_over"), programme))
-    return Message(t.plain("common.card" if private else "meetings.group_card"), blocks)
-
-
-def _prompts(card: Prep, t: Translate) -> Markup:
-    known = content(t.language).prompts
-    asks = {Audience.MENTOR: card.mentor, Audience.MENTEE: card.mentee}
-    lines = []
-    for key in card.prompts:
-        prompt = card.worded.get(key) or known[key]
-        text = common.say(prompt.text, t)
-        who = asks.get(prompt.asks)
-        lines.append(
-            t("meetings.prompt_one", who=mention(who), text=text)
-            if who
-            else t("meetings.prompt_both", text=text)
-        )
-    return common.bullets(lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One side's private preparation for a talk."""
-
-    talk: Talk
-    role: str
-    stage: str
-    theme: str
-
-
-def part(card: Part, t: Translate, rides: Sequence[Block] = ()) -> dict[str, Any]:
-    """Show one side what is theirs to bring, and what others add to it."""
-    words = content(t.language)
-    texts = words.cards.prep_mentor if card.role == "mentor" else words.cards.prep_mentee
-    theme = words.arc.themes[card.theme]
-    travels = theme.to_mentee if card.role == "mentor" else theme.to_mentor
-    return kit.modal(
-        t.plain("meetings.part_title"),
-        [
-            kit.section(common.say(texts[card.stage], t)),
-            kit.section(t("meetings.part_travels", what=common.say(travels, t))),
-            kit.context(t("meetings.part_private")),
-            *rides,
-        ],
-        close=t.plain("common.close"),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,16 @@ def card(shown: Dates, t: Translate, *, private: bool = False) -> Message:
     return Message(t.plain("common.card" if private else "meetings.group_card"), [*blocks, foot])
 
 
+def gone(programme: str, why: str, t: Translate, *, private: bool = False) -> Message:
+    """Show a card that is no longer needed: its date is `over`, or it stands anew further down.
+
+    `ended` says that the pair has come to its end.
+    """
+    foot = kit.context(t("meetings.programme_line", programme=programme))
+    text = t.plain("common.card" if private else "meetings.group_card")
+    return Message(text, [kit.section(t(f"meetings.dates_{why}")), foot])
+
+
 def offer(shown: Dates, t: Translate) -> list[Block]:
     """Offer dates: one press books one, or the whole series from there on."""
     opening = "meetings.offer_first" if shown.first else "meetings.offer"

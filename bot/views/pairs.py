@@ -65,12 +65,19 @@ def proposal_body(card: Proposal, t: Translate) -> list[Block]:
     ]
 
 
-def proposal_over(card: Proposal, stand: str, t: Translate) -> Message:
-    """Show a proposal that needs no answer (any more): `asking`, `pair` or `closed`."""
+def proposal_over(
+    card: Proposal, stand: str, t: Translate, next_round: date | None = None
+) -> Message:
+    """Show a proposal that needs no answer (any more): `asking`, `pair` or `closed`.
+
+    A closed one names the next round to whom it concerns.
+    """
     title = kit.header(t.plain("pairs.ask_title", programme=card.programme))
     key = "pairs.proposal_closed" if stand == "closed" else f"pairs.ask_{stand}"
-    said = t(key, partner=mention(card.partner), until=card.until)
-    return Message(t.plain("common.card"), [title, kit.section(said)])
+    said = [t(key, partner=mention(card.partner), until=card.until)]
+    if stand == "closed" and next_round:
+        said.append(t("pairs.over_next", date=next_round))
+    return Message(t.plain("common.card"), [title, kit.section(" ".join(said))])
 
 
 def declined(programme: str, next_round: date | None, t: Translate) -> Message:

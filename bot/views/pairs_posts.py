@@ -8,7 +8,7 @@ from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.i18n import Translate, mention
 from bot.outgoing import Message
-from bot.views import kit
+from bot.views import afterwards, kit
 from bot.views.home import go
 
 VOICE = "pairs:voice"
@@ -19,7 +19,10 @@ ACTIONS = {"pause": PAUSE, "end": END}
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post to both: `what` picks the sentence, `buttons` what they may press."""
+    """One post to both: `what` picks the sentence, `buttons` what they may press.
+
+    `asks` is the programme for which it asks as well what comes after the goodbye.
+    """
 
     what: str
     pair_id: int
@@ -28,6 +31,7 @@ class Post:
     more: tuple[ButtonElement, ...] = ()
     until: date | None = None
     talks: int = 0
+    asks: int | None = None
 
 
 def post(what: Post, t: Translate, *, private: bool = False) -> Message:
@@ -35,13 +39,17 @@ def post(what: Post, t: Translate, *, private: bool = False) -> Message:
     key = f"pairs.{what.what}"
     said = t(key if t.has(key) else "pairs.at_risk", until=what.until or "", n=what.talks)
     blocks: list[Block] = [kit.section(said)]
+    asked: list[ButtonElement] = []
+    if what.asks is not None:
+        blocks.append(kit.section(t("afterwards.asked_both")))
+        asked.append(afterwards.choose(what.asks, t))
     value = str(what.pair_id)
     own = [
         kit.button(t.plain(f"pairs.{name}"), f"{ACTIONS[name]}:{value}", value)
         for name in what.buttons
     ]
-    if what.more or own:
-        blocks.append(kit.actions(*what.more, *own))
+    if what.more or own or asked:
+        blocks.append(kit.actions(*asked, *what.more, *own))
     blocks.append(kit.context(t("pairs.programme_line", programme=what.programme)))
     return Message(t.plain("common.card" if private else "pairs.group_card"), blocks)
 

@@ -154,7 +154,8 @@ def _undo(shown: ProgrammePage, t: Translate) -> ButtonElement:
 def _moves(shown: ProgrammePage, t: Translate) -> list[Block]:
     if not shown.may_move or not shown.moves:
         return []
-    waiting = [one for one in shown.moves if not one.ready]
+    wished = [one for one in shown.moves if one.target is not ProgrammeState.ARCHIVED]
+    waiting = [one for one in wished if not one.ready]
     blocks: list[Block] = []
     ready = [_move(shown, one, t) for one in shown.moves if one.ready]
     if ready:
@@ -170,9 +171,12 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
     if one.target is ProgrammeState.SIGNUP:
         return kit.button(text, f"{OPEN}:{one.target}", value, style="primary")
     archive = one.target is ProgrammeState.ARCHIVED
+    off = archive and shown.state in {ProgrammeState.SIGNUP, ProgrammeState.MATCHING}
     warning = f"programmes.confirm_{one.target}"
     if one.target is ProgrammeState.MATCHING and not shown.people:
         warning = "programmes.confirm_empty"
+    if off:
+        text, warning = t.plain("programmes.move_called_off"), "programmes.confirm_called_off"
     return kit.button(
         text,
         f"{MOVE}:{one.target}",

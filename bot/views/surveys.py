@@ -55,7 +55,7 @@ class Page:
     nth: int
     pages: int
     promise: Promise | None
-    channel: str = ""
+    place: str = ""
     test: bool = False
 
 
@@ -104,7 +104,7 @@ def form(page: Page, t: Translate) -> dict[str, Any]:
         callback_id=TRIED if page.test else FORM,
         submit=t.plain("surveys.submit" if last else "surveys.next"),
         close=t.plain("common.cancel"),
-        metadata=f"{page.survey_id}:{page.nth}:{page.channel}",
+        metadata=f"{page.survey_id}:{page.nth}:{page.place}",
     )
 
 
@@ -169,11 +169,25 @@ def card(shown: Card, t: Translate, *, public: bool = False) -> Message:
     return Message(text, blocks)
 
 
-def step(line: Line, t: Translate) -> NextStep:
-    """Name an open survey as the next thing to do."""
+def answered(shown: Card, t: Translate) -> Message:
+    """Show that somebody has answered, and the way to change that; never what they said."""
+    number = str(shown.survey_id)
+    change = kit.button(t.plain("surveys.change"), f"{ANSWER}:{number}", number)
+    blocks: list[Block] = [
+        kit.section(t("surveys.typed", text=shown.title)),
+        kit.section(t("surveys.answered", at=shown.until), accessory=change),
+        kit.context(t("surveys.until", at=shown.until, programme=shown.programme)),
+        kit.context(t("surveys.promise", date=shown.linked, k=shown.k)),
+    ]
+    return Message(t("common.card"), blocks)
+
+
+def step(line: Line, t: Translate, talk: int | None = None) -> NextStep:
+    """Name an open survey as the next thing to do; it may stand on the card after a talk."""
     said = t("surveys.step", title=line.title, programme=line.programme, at=line.until)
     number = str(line.survey_id)
-    button = kit.button(t.plain("surveys.answer"), f"{ANSWER}:{number}", number, style="primary")
+    value = f"{number}:{talk}" if talk else number
+    button = kit.button(t.plain("surveys.answer"), f"{ANSWER}:{number}", value, style="primary")
     return NextStep(STEP_RANK, said, (button,))
 
 

@@ -69,7 +69,9 @@ class Enrolment(Row, table=True):
     """One person in one programme.
 
     `not_with` is private: only the matching filter reads it.
-    `state` is `active`, `paused` or `left`.
+    `state` is `active`, `paused` or `left`. `afterwards` is what the person would like once
+    their pair has said goodbye, of `bot.domain.afterwards`; they said so at `afterwards_at`,
+    which is empty until then.
     """
 
     __tablename__ = "enrolment"
@@ -93,6 +95,8 @@ class Enrolment(Row, table=True):
     version: int = 1
     joined_at: datetime = instant(nullable=False)
     left_at: datetime | None = instant()
+    afterwards: list[str] = json_column(list)
+    afterwards_at: datetime | None = instant()
 
 
 class Skill(Row, table=True):

@@ -19,6 +19,7 @@ from bot.sandbox.state import TEAM
 from bot.services import surveys as survey_service
 from storage.engine import begin, connect
 from storage.models import (
+    Enrolment,
     InsightWords,
     LearningGoal,
     LessonProgress,
@@ -100,6 +101,7 @@ def test_a_sprint_goes_from_the_first_click_to_the_archive(
     figures_come_from_answers(stage, german)
     what_people_released_is_quoted(stage, pdf)
     say_and_do(stage, petra)
+    what_comes_next(stage, petra)
     archive(stage, petra)
 
 
@@ -213,6 +215,33 @@ def say_and_do(stage: Stage, petra: Person) -> None:
     pdf, _ = order_report(stage, "de")
     assert "30 Minuten als zweite Möglichkeit" in pdf
     assert "1. September 2027" in pdf
+
+
+def what_comes_next(stage: Stage, petra: Person) -> None:
+    """HR sees exactly who may be asked; the copy invites who wished for it, and enrols nobody."""
+    with looked_into(stage) as session:
+        places = session.exec(select(Enrolment).where(Enrolment.programme_id == 1)).all()
+        wishes = {one.user_id: one.afterwards for one in places if one.afterwards_at}
+    willing = {who for who, wish in wishes.items() if wish}
+    again = {who for who, wish in wishes.items() if "next" in wish}
+    assert willing > again > set()
+    page = words(stage.open_page(petra, "hr", "programme:1", "afterwards:1"))
+    assert set(re.findall(r"<@(\w+)>", page)) == willing
+    petra.press(stage.open_page(petra, "hr", "programme:1"), "programmes:copy")
+    form = petra.press(stage.home(petra), "programmes:invite:signup").view
+    assert form is not None
+    assert petra.submit(form).ok
+    stage.demo.players.play("off")
+    stage.later(days=4)
+    invited = {
+        one.id
+        for one in map(stage.person, wishes)
+        if any("enrolment:open:2" in str(message.blocks) for message in one.dm())
+    }
+    assert invited == again
+    with looked_into(stage) as session:
+        taken = session.exec(select(Enrolment.user_id).where(Enrolment.programme_id == 2))
+        assert not set(taken) & again
 
 
 def archive(stage: Stage, petra: Person) -> None:

@@ -19,6 +19,7 @@ from bot.domain.programme import (
     StepNotReady,
     StepUnconfirmed,
     StepUnknown,
+    called_off,
     default_ends_on,
     default_signup_until,
     move,
@@ -40,6 +41,9 @@ STEPS = [
     (P.DRAFT, {}, P.RUNNING, StepUnknown),
     (P.SIGNUP, {}, P.MATCHING, None),
     (P.SIGNUP, {}, P.DRAFT, StepUnknown),
+    (P.SIGNUP, {}, P.ARCHIVED, None),
+    (P.MATCHING, {}, P.ARCHIVED, None),
+    (P.MATCHING, {"pairs": 1}, P.ARCHIVED, StepNotReady),
     (P.MATCHING, {"pairs": 1}, P.RUNNING, None),
     (P.MATCHING, {}, P.RUNNING, StepNotReady),
     (P.RUNNING, {"open_pairs": 3}, P.CLOSING, None),
@@ -66,10 +70,18 @@ def test_a_programme_steps_as_the_table_says(
         move(known, target, confirmed=False)
 
 
+@pytest.mark.parametrize("came_from", [None, *P])
+@pytest.mark.parametrize("state", P)
+def test_called_off_is_what_people_could_sign_up_for(state: P, came_from: P | None) -> None:
+    """A draft that is put away, and a programme that was lived, are not called off."""
+    ways = {(P.ARCHIVED, P.SIGNUP), (P.ARCHIVED, P.MATCHING)}
+    assert called_off(state, came_from) is ((state, came_from) in ways)
+
+
 def test_no_step_leads_where_the_table_has_none() -> None:
-    """Of all 49 ways from state to state the seven in the table are open, whatever is known."""
+    """Of all 49 ways from state to state the nine in the table are open, whatever is known."""
     open_ways = {(source, target) for source, _, target, no in STEPS if no is not StepUnknown}
-    assert len(open_ways) == 7
+    assert len(open_ways) == 9
     for source, target in set(product(P, P)) - open_ways:
         ready = ProgrammeFacts(source, draft_complete=True, pairs=9)
         with pytest.raises(StepUnknown):
@@ -87,6 +99,8 @@ def test_no_step_leads_where_the_table_has_none() -> None:
         (P.CLOSING, P.RUNNING, True, None),
         (P.SIGNUP, P.DRAFT, True, None),
         (P.ARCHIVED, P.DRAFT, False, P.DRAFT),
+        (P.ARCHIVED, P.SIGNUP, False, P.SIGNUP),
+        (P.ARCHIVED, P.MATCHING, True, None),
         (P.RUNNING, P.MATCHING, False, P.MATCHING),
         (P.CLOSED, P.CLOSING, False, None),
         (P.ARCHIVED, P.CLOSED, False, None),

@@ -159,6 +159,9 @@ def test_a_poll_is_answered_closed_and_shown(
         for _ in range(2):
             person.submit(form, {"q1": str(place % 2)})
         close_modals(person)
+        answered = words(person.dm()[-1])
+        assert ("Change answer" if place == 0 else "Antwort ändern") in answered
+        assert QUESTION.rsplit(maxsplit=1)[-1] in answered
     assert "12 Menschen haben geantwortet" in words(house.turn_to(f"polls:{programme}"))
 
     late = house.person(people[0])

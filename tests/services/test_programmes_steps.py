@@ -12,9 +12,23 @@ from bot.clock import MovableClock
 from bot.core import Bot, Tick, Who
 from bot.domain.programme import ProgrammeState, StepIsFinal, StepNotReady
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, Refusal
-from bot.services import programmes, programmes_settings, programmes_steps
+from bot.services import (
+    enrolment,
+    programmes,
+    programmes_settings,
+    programmes_steps,
+    surveys_waves,
+)
 from bot.services.looks import LOOKS
-from storage.models import Audit, LetterRow, LetterState, Programme, ReminderRow, ReminderState
+from storage.models import (
+    Audit,
+    LetterRow,
+    LetterState,
+    Pair,
+    Programme,
+    ReminderRow,
+    ReminderState,
+)
 
 
 def nothing(_tick: Tick, _row: ReminderRow) -> None:
@@ -176,6 +190,64 @@ def test_a_programme_starts_with_a_pair_and_closes_without_one(
 
     with pytest.raises(StepNotReady):
         step(programme, "closed")
+
+
+@pytest.mark.parametrize("state", ["signup", "matching"])
+def test_a_programme_that_never_got_a_pair_is_called_off(
+    bot: Bot,
+    clock: MovableClock,
+    programme: int,
+    *,
+    enrol: Callable[..., Who],
+    add_pair: Callable[..., None],
+    step: Callable[[int, str], None],
+    stored: Callable[[int], Programme],
+    state: str,
+) -> None:
+    """The channel hears of it, then open proposals end; nobody is asked for a baseline."""
+    anna = enrol(programme, "UA", "mentor", mentor_capacity=2)
+    enrol(programme, "UB", "mentee")
+    way = ["signup", "matching"]
+    for one in way[: way.index(state) + 1]:
+        step(programme, one)
+    add_pair(programme, "UA", "UB", "proposed")
+    with bot.tick("T1") as tick:
+        survey = surveys_waves.wave(tick, programmes.get(tick, programme), "baseline")
+        assert survey
+        assert surveys_waves.is_here(tick, survey, "UA")
+    step(programme, "archived")
+
+    prefix = programmes_steps.step_prefix(stored(programme))
+    with bot.tick("T1") as tick:
+        assert not surveys_waves.is_here(tick, survey, "UA")
+    assert [one.kind for one in letters(bot) if one.dedupe_key == f"{prefix}archived"] == [
+        "programmes.news"
+    ]
+    clock.set(clock.now() + timedelta(days=1))
+    Agenda(bot, LOOKS).drain()
+    with bot.tick("T1") as tick:
+        assert tick.session.exec(select(Pair.state)).all() == ["withdrawn"]
+    with bot.turn(anna) as turn:
+        home = str([one.to_dict() for one in enrolment.home_section(turn)])
+    assert "keine Runde mehr geplant" in home
+
+
+def test_a_programme_with_a_pair_is_closed_and_not_called_off(
+    programme: int,
+    step: Callable[[int, str], None],
+    enrol: Callable[..., Who],
+    add_pair: Callable[..., None],
+    as_lead: Callable[..., Any],
+) -> None:
+    """Two people who said yes get their closing; until then the step can be taken back."""
+    enrol(programme, "UA", "mentor")
+    enrol(programme, "UB", "mentee")
+    step(programme, "signup")
+    step(programme, "archived")
+    as_lead(programmes_steps.undo, programme, 3)
+    add_pair(programme, "UA", "UB", "ended_early")
+    with pytest.raises(StepNotReady):
+        step(programme, "archived")
 
 
 def test_sign_up_ends_by_itself(

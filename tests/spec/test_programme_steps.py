@@ -23,7 +23,9 @@ TABLE = """
 draft     signup    complete_draft  undoable
 draft     archived  nothing         undoable
 signup    matching  nothing         undoable
+signup    archived  never_a_pair    undoable
 matching  running   a_pair          undoable
+matching  archived  never_a_pair    undoable
 running   closing   nothing         undoable
 closing   closed    no_open_pair    final
 closed    archived  nothing         final
@@ -37,33 +39,38 @@ STEPS = {
 LACKING: dict[Need, dict[str, Any]] = {
     Need.COMPLETE_DRAFT: {"draft_complete": False},
     Need.A_PAIR: {"pairs": 0},
+    Need.NEVER_A_PAIR: {"pairs": 3},
     Need.NO_OPEN_PAIR: {"open_pairs": 2},
 }
 
 ALL = list(product(ProgrammeState, ProgrammeState))
 
 
-def facts(state: ProgrammeState, **more: Any) -> ProgrammeFacts:
-    """Give the facts of a programme in a state, ready for anything unless said otherwise."""
-    return replace(ProgrammeFacts(state, draft_complete=True, pairs=3), **more)
+def facts(
+    state: ProgrammeState, target: ProgrammeState | None = None, **more: Any
+) -> ProgrammeFacts:
+    """Give the facts of a programme in a state, ready for any step unless said otherwise."""
+    need = STEPS.get((state, target), (Need.NOTHING, False))[0] if target else Need.NOTHING
+    pairs = 0 if need is Need.NEVER_A_PAIR else 3
+    return replace(ProgrammeFacts(state, draft_complete=True, pairs=pairs), **more)
 
 
 @pytest.mark.parametrize(("source", "target"), ALL)
 def test_only_the_steps_of_the_table_exist(source: ProgrammeState, target: ProgrammeState) -> None:
     """A confirmed step of the table is taken; any other is refused."""
     if (source, target) in STEPS:
-        moved = move(facts(source), target, confirmed=True)
+        moved = move(facts(source, target), target, confirmed=True)
         assert (moved.source, moved.target, moved.back) == (source, target, False)
     else:
         with pytest.raises(StepUnknown):
-            move(facts(source), target, confirmed=True)
+            move(facts(source, target), target, confirmed=True)
 
 
 @pytest.mark.parametrize(("source", "target"), STEPS)
 def test_no_step_is_taken_unconfirmed(source: ProgrammeState, target: ProgrammeState) -> None:
     """HR confirms every step."""
     with pytest.raises(StepUnconfirmed):
-        move(facts(source), target, confirmed=False)
+        move(facts(source, target), target, confirmed=False)
 
 
 @pytest.mark.parametrize(

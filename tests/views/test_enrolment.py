@@ -1,13 +1,16 @@
 """What people see while they sign up: a golden file per view and voice, all within the rules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from slack_sdk.models.blocks import Block
 
 from bot.blockkit import check_message, check_view
+from bot.domain.afterwards import Wish, offered
 from bot.domain.enrolment import Band, Role, TopicName
 from bot.domain.formats import SPRINT
 from bot.domain.people_import import Change
@@ -15,10 +18,12 @@ from bot.domain.roadmap import roadmap
 from bot.i18n import Translate
 from bot.outgoing import Message
 from bot.views import (
+    afterwards,
     enrolment,
     enrolment_better,
     enrolment_form,
     enrolment_notice,
+    home,
     kit,
     languages,
     people_import,
@@ -45,7 +50,7 @@ BANDS = [
     Band(2, "Pro"),
 ]
 WELCOME = enrolment.Welcome(7, "Spring", date(2026, 2, 14), START, ("AI", "Data", "Bees"))
-STANDING = profile.Standing(None, date(2026, 2, 14), waits=True)
+STANDING = profile.Standing(None, profile.Stand.WAITS, date(2026, 2, 14))
 TOLD = profile.Profile(
     programme_id=7,
     name="Spring",
@@ -83,13 +88,42 @@ EMPTY = profile.Profile(
     hours="",
     rhythm=None,
     formats=[],
-    standing=profile.Standing(date(2026, 1, 20), date(2026, 2, 14), waits=False),
+    standing=profile.Standing(date(2026, 1, 20), profile.Stand.IN),
 )
 CHANGES = [
     Change("UADA", 2, {}, {"level": (1, 2), "languages": ([], ["de"]), "left": (None, True)}),
     Change("UNEW", 3, {}, {}, is_new=True),
     *(Change(f"U{n}", n, {}, {"team": ("<a>", "&b")}) for n in range(30)),
 ]
+
+
+WILLING = afterwards.Willing(
+    programme_id=7,
+    programme="Spring",
+    people={Wish.SPEAKER: ["UA", "UB"], Wish.NEXT: ["UB"], Wish.MENTOR: []},
+)
+NOBODY = afterwards.Willing(programme_id=7, programme="Spring", people={})
+
+
+def asked(offers: tuple[Wish, ...], told: tuple[Wish, ...]) -> afterwards.Question:
+    """Ask what comes next."""
+    return afterwards.Question(
+        programme_id=7, programme="Spring <b>", offered=offers, told=told, days=120
+    )
+
+
+def standing_at(stand: profile.Stand, t: Translate, *told: tuple[Wish, ...] | None) -> list[Block]:
+    """Show a programme in Home to somebody who stands there, once for each answer."""
+    return [
+        block
+        for each in told
+        for block in profile.section(
+            replace(TOLD, standing=profile.Standing(None, stand, afterwards=each)),
+            SPRING.roadmap,
+            TODAY,
+            t,
+        )
+    ]
 
 
 def better(t: Translate) -> dict[str, Any]:
@@ -158,9 +192,26 @@ VIEWS: dict[str, Callable[[Translate], dict[str, Any]]] = {
     "about_edit": lambda t: about(t, notice=""),
     "notice": lambda t: enrolment_notice.notice("What happens", [("Why", "To match")], t),
     "joined": lambda t: enrolment.joined(WELCOME, t),
+    "joined_again": lambda t: enrolment.joined(replace(WELCOME, again=True), t),
     "better": better,
     "profile": lambda t: profile.profile([TOLD, EMPTY], t),
     "home": lambda t: kit.home(profile.section(TOLD, SPRING.roadmap, TODAY, t)),
+    "home_done": lambda t: kit.home(standing_at(profile.Stand.DONE, t, None, (), tuple(Wish))),
+    "home_rests": lambda t: kit.home(standing_at(profile.Stand.RESTS, t, None)),
+    "afterwards": lambda t: afterwards.form(asked(tuple(Wish), (Wish.PEER, Wish.NEXT)), t),
+    "afterwards_first": lambda t: afterwards.form(asked(offered(teaches=False), ()), t),
+    "afterwards_step": lambda t: kit.home(
+        home.next_step(afterwards.step(9, 7, "Spring <b>", t), t)
+    ),
+    "afterwards_hr": lambda t: kit.home(
+        [
+            *afterwards.section(WILLING, t),
+            *afterwards.waiting(1, t),
+            *afterwards.waiting(3, t),
+            *afterwards.page(WILLING, t),
+            *afterwards.page(NOBODY, t),
+        ]
+    ),
     "pause_form": lambda t: pause.pause_form(TODAY, t),
     "pause_notice": lambda t: pause.notice(pause.paused(TODAY, t), t),
     "leave": lambda t: pause.leave_form([(7, "Spring <b>")], t, has_partner=True),
@@ -173,10 +224,14 @@ VIEWS: dict[str, Callable[[Translate], dict[str, Any]]] = {
 }
 MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "welcome": lambda t: enrolment.welcome(WELCOME, t),
+    "welcome_again": lambda t: enrolment.welcome(replace(WELCOME, again=True, awaited=()), t),
     "paused": lambda t: pause.paused(TODAY, t),
-    "resumed": pause.resumed,
+    "resumed": lambda t: pause.resumed([], t),
+    "resumed_but": lambda t: pause.resumed([("UBO", TODAY)], t),
+    "resumed_not": lambda t: pause.resumed([("UBO", TODAY)], t, ended=False),
     "awake": pause.awake,
     "back": lambda t: pause.back(7, "Spring", t),
+    "afterwards_invited": lambda t: afterwards.invited(8, "Summer <b>", START, t),
     "people_waits": lambda t: people_import.waits(3, 400, 7, t),
 }
 
@@ -203,7 +258,7 @@ def test_every_message_reads_as_reviewed_and_fits_slack(
     golden(f"enrolment_{name}.{voice}", message)
 
 
-@pytest.mark.parametrize("name", ["welcome", "awake", "back", "people_waits"])
+@pytest.mark.parametrize("name", ["welcome", "awake", "back", "people_waits", "afterwards_invited"])
 def test_a_lock_screen_shows_nothing_of_a_private_card(name: str) -> None:
     """The preview says only that there is something."""
     assert MESSAGES[name](VOICES["en"]).text == "mentorbot has something for you."

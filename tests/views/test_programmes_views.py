@@ -60,7 +60,10 @@ PAGE = programmes_page.ProgrammePage(
     mentors=7,
     mentees=6,
     people=12,
-    moves=(programmes_page.NextMove(ProgrammeState.MATCHING, ready=True, need="nothing"),),
+    moves=(
+        programmes_page.NextMove(ProgrammeState.MATCHING, ready=True, need="nothing"),
+        programmes_page.NextMove(ProgrammeState.ARCHIVED, ready=True, need="never_a_pair"),
+    ),
     undo_until=AT,
     undo=True,
     refused=(REFUSED,),
@@ -166,6 +169,8 @@ MODALS: dict[str, Modal] = {
 POSTS: dict[str, Post] = {
     "invitation": lambda t: programmes_posts.invitation(INVITATION, t.to_both()),
     "news_running": lambda t: programmes_posts.news("running", NAME, START, 3, t.to_both()),
+    "news_archived": lambda t: programmes_posts.news("archived", NAME, START, 3, t.to_both()),
+    "news_archived_empty": lambda t: programmes_posts.news("archived", NAME, START, 0, t.to_both()),
     "news_matching_empty": lambda t: programmes_posts.news("matching", NAME, START, 0, t.to_both()),
     "rules_changed": lambda t: programmes_posts.rules_changed(
         NAME, ["level_gap", "weights"], t.to_both()

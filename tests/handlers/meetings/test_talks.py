@@ -9,7 +9,8 @@ import pytest
 from bot.core import Who
 from bot.sandbox.answers import words
 from bot.sandbox.state import TEAM
-from bot.services import meetings_cycle, pairs
+from bot.services import meetings_cycle, pairs, surveys_waves
+from storage.models import Programme
 
 Make = Callable[..., Any]
 WORDS = {
@@ -156,3 +157,26 @@ def test_the_guide_of_the_last_talk_can_be_opened_from_both_cards(duo: Make) -> 
     with pair.house.running.bot.turn(Who(TEAM, "U0INES")) as turn:
         for meeting in (0, talk):
             assert "Ankommen" in str(meetings_cycle.guide(turn, meeting))
+
+
+def test_a_survey_on_the_card_after_a_talk_goes_once_it_was_answered(duo: Make) -> None:
+    """The card stays what it is; only the survey's button has done its work."""
+    pair = duo("U0OLU", "U0THOMAS")
+    pair.press(pair.mentee, "meetings:take:")
+    with pair.house.running.bot.tick(TEAM) as tick:
+        programme = tick.session.get(Programme, pair.row.programme_id)
+        assert programme
+        surveys_waves.ask(tick, programme, "midpoint", [(pair.mentor.id, "mentor")])
+    for _ in range(14):
+        pair.on(days=1)
+        if any("meetings:met:" in str(m.blocks) for m in pair.mentor.dm()):
+            break
+    card = pair.card("meetings:met:", pair.mentor.dm())
+    assert "surveys:answer:" in str(card.blocks)
+    form = pair.mentor.press(card, "surveys:answer:").view
+    while form and form.get("submit"):
+        form = pair.mentor.submit(form, {}).view
+    pair.mentor.close(form)
+    [now] = [one for one in pair.mentor.dm() if one.ts == card.ts]
+    assert "surveys:answer:" not in str(now.blocks)
+    assert "meetings:met:" in str(now.blocks)

@@ -9,6 +9,7 @@ from sqlmodel import select
 from bot.agenda import Agenda
 from bot.clock import MovableClock
 from bot.core import Bot, Tick, Who
+from bot.domain.enrolment_about import About
 from bot.domain.enrolment_pause import NotResting, PauseTooLong
 from bot.outgoing import Outgoing
 from bot.services import (
@@ -23,6 +24,7 @@ from storage.ledger import claim
 from storage.models import Enrolment, LetterRow, Pair
 
 START = date(2026, 3, 2)
+TOLD = About(languages=("de",), level=2, place="DE-BE", consent=True)
 Add = Callable[..., Who]
 Make = Callable[..., int]
 Join = Callable[..., Enrolment]
@@ -164,6 +166,27 @@ def test_leaving_and_returning_keeps_the_profile(
     [offers] = [one for one in view["blocks"] if one.get("block_id") == "offers"]
     assert offers["element"]["initial_options"][0]["value"] == "ai_daily"
     assert (place.id, "active") == (again.id, again.state)
+
+
+def test_who_returns_is_welcomed_back_in_the_form_and_in_writing(
+    bot: Bot, add_person: Add, programme: Make, join: Join
+) -> None:
+    """The first welcome is the first-time one, also once the profile was changed since."""
+    number, ada = programme(), add_person("UADA")
+    for _ in range(2):
+        join(ada, number)
+        with bot.turn(ada) as turn:
+            enrolment_pause.leave(turn, number)
+    join(ada, number)
+    with bot.turn(ada) as turn:  # sent once more, as a double click does
+        form = str(enrolment_signup.about_told(turn, number, TOLD))
+    with bot.tick("T1") as tick:
+        found = claim(tick.session, "T1", now=tick.now, wall=0.0, limit=10)
+        letters = [one for one in found if one.kind == "enrolment.welcome"]
+        told = [str(LETTERS[one.kind].render(tick, one)) for one in letters]
+
+    assert "Willkommen zurück bei Spring" in form
+    assert sorted("Willkommen zurück bei" in one for one in told) == [False, True, True]
 
 
 def test_a_deactivated_account_leaves_and_is_invited_when_it_is_back(

@@ -43,6 +43,7 @@ ECHOES = {
     "meetings.news",
     "meetings.renew",
     "meetings.renew_after",
+    "meetings.renew_prep",
     "meetings.rhythm",
     "pairs.introduction_card",
 }

@@ -387,7 +387,7 @@ def test_dates_inside_a_pause_are_taken_out_and_count_against_nobody(
     assert events_in(news(pair)[-1])[0]["STATUS"] == "CANCELLED"
     pair.on(days=18)
     fresh = [kind for _, kind, _, _ in pair.posted[before:] if kind.startswith("meetings.")]
-    assert {"meetings.news", "meetings.renew"} >= set(fresh)
+    assert {"meetings.news", "meetings.renew", "meetings.renew_prep"} >= set(fresh)
 
 
 def test_an_ended_pair_has_no_dates_and_no_looks(duo: Callable[..., Any]) -> None:

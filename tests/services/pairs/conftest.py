@@ -109,6 +109,13 @@ class Desk:
             tick.session.flush()
             pairs_events.refresh(tick, row)
 
+    def part(self, state: str = "completed", reason: str | None = None) -> None:
+        """Let the pair be over, without a word to anybody."""
+        row = self.row()
+        with self.tick() as tick:
+            found = tick.session.merge(row)
+            found.state, found.end_reason, found.ended_at = state, reason, tick.now
+
     def place(self, user_id: str) -> Enrolment:
         """Read somebody's place in the programme."""
         with self.tick() as tick:

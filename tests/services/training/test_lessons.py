@@ -12,7 +12,13 @@ from bot.core import Who
 from bot.domain.lessons import GATE
 from bot.domain.refusals import Outdated
 from bot.outgoing import Drop, Outgoing
-from bot.services import enrolment_hooks, lessons, meetings_cycle, programmes
+from bot.services import (
+    enrolment_hooks,
+    lessons,
+    lessons_reading,
+    meetings_cycle,
+    programmes,
+)
 from bot.services.home import NEXT_STEPS
 from bot.views import lessons as views
 from storage import training
@@ -24,10 +30,10 @@ MENTOR, MENTEE = "UMIA", "UTOM"
 def finish(school: Any, who: str, lesson: str) -> None:
     """Read a lesson and answer both questions, rightly or not."""
     with school.turn(who) as turn:
-        view = lessons.read(turn, lesson)
+        view = lessons_reading.read(turn, lesson)
         for choice in (None, "a", "b"):
             _, step, seen = view["private_metadata"].split(":")
-            view, _ = lessons.check(turn, lesson, int(step) - 1, seen, choice)
+            view, _ = lessons_reading.check(turn, lesson, int(step) - 1, seen, choice)
 
 
 def test_the_self_check_is_kept_as_done_and_nothing_else(school: Any) -> None:
@@ -50,9 +56,9 @@ def test_the_self_check_is_kept_as_done_and_nothing_else(school: Any) -> None:
 def test_a_lesson_of_the_other_role_is_not_there(school: Any) -> None:
     """A mentee cannot open a mentor's lesson, whatever was pressed; strangers open none."""
     with school.turn(MENTEE) as turn, pytest.raises(Outdated):
-        lessons.read(turn, "boundaries")
+        lessons_reading.read(turn, "boundaries")
     with school.turn("USTRANGER") as turn, pytest.raises(lessons.NoLessonsYet):
-        lessons.read(turn, GATE[0])
+        lessons_reading.read(turn, GATE[0])
     with school.turn("USTRANGER") as turn:
         assert lessons.home_section(turn) == ()
 
@@ -63,14 +69,14 @@ def test_an_answer_nobody_offered_is_refused(school: Any, index: int, choice: st
     with school.turn(MENTOR) as turn:
         seen = views.mark(load(turn.t.language).lessons[GATE[0]], turn.t)
         with pytest.raises(Outdated):
-            lessons.check(turn, GATE[0], index, seen, choice)
+            lessons_reading.check(turn, GATE[0], index, seen, choice)
         assert not training.progress(turn.session, "T1", MENTOR)
 
 
 def test_a_lesson_edited_meanwhile_is_shown_anew(school: Any) -> None:
     """Whoever reads an older wording gets the new one and starts the check afresh."""
     with school.turn(MENTOR) as turn:
-        view, done = lessons.check(turn, GATE[0], 1, "00000000", "a")
+        view, done = lessons_reading.check(turn, GATE[0], 1, "00000000", "a")
 
     assert not done
     assert view["private_metadata"].startswith(f"{GATE[0]}:0:")
@@ -120,7 +126,7 @@ def test_a_lesson_rides_until_it_was_opened(school: Any) -> None:
         with school.turn(MENTOR) as turn:
             blocks = lessons.ride(turn, school.row(turn), talk, MENTOR, turn.t)
             assert f"lessons:open:{lesson}" in str([block.to_dict() for block in blocks])
-            lessons.read(turn, lesson)
+            lessons_reading.read(turn, lesson)
     with school.turn(MENTOR) as turn:
         assert lessons.ride(turn, school.row(turn), talk, MENTOR, turn.t) == ()
 
@@ -141,7 +147,7 @@ def test_the_lessons_before_the_first_talk_stand_beside_ones_own_part(school: An
     assert "lessons:open:learn_visibly" in shown
     assert "lessons:open:my_expertise" not in shown
     with school.turn(MENTEE) as turn:
-        lessons.read(turn, "learn_visibly")
+        lessons_reading.read(turn, "learn_visibly")
         assert "learn_visibly" not in str(meetings_cycle.part(turn, number))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.content import load
 from bot.domain.refusals import ChangedMeanwhile, FormRefused, NotAllowed, Outdated
-from bot.services import lessons, lessons_texts, programmes
+from bot.services import lessons_reading, lessons_texts, programmes
 
 LEAD, MENTOR = "ULEAD", "UMIA"
 LESSON = "what_this_is"
@@ -57,11 +57,11 @@ def test_a_reader_in_the_middle_gets_the_new_version(school: Any) -> None:
     with school.tick() as tick:
         tick.person(MENTOR).language = "de"
     with school.turn(MENTOR) as turn:
-        view = lessons.read(turn, LESSON)
+        view = lessons_reading.read(turn, LESSON)
     keep(school, OWN)
     with school.turn(MENTOR) as turn:
         _, step, seen = view["private_metadata"].split(":")
-        again, done = lessons.check(turn, LESSON, int(step) - 1, seen, None)
+        again, done = lessons_reading.check(turn, LESSON, int(step) - 1, seen, None)
 
     assert not done
     assert "Eigenes &lt;Ziel&gt;" in str(again)

@@ -17,6 +17,7 @@ from bot.views import meetings_cards as cards
 from bot.views import meetings_clock as clocks
 from bot.views import meetings_dates as dates
 from bot.views import meetings_home as home
+from bot.views import meetings_prep as prep
 from bot.views import meetings_pulse as pulse
 from bot.views import meetings_wishes as wishes
 from bot.views.meetings import Talk
@@ -61,83 +62,64 @@ def after(**facts: Any) -> cards.After:
     return cards.After(talk=MINE, partner="UNORA", **facts)
 
 
-def cases(t: Translate) -> dict[str, Any]:
-    """Build every card and form once."""
-    both = t.to_both()
+def dates_cases(both: Translate, t: Translate) -> dict[str, Any]:
+    """Build what finds, books and moves dates."""
     starts = (AT, AT + timedelta(days=1), AT + timedelta(days=4))
     note = dates.Note("meetings.shifted", {"at": AT}, "meetings.shift_free_day")
-    prep = cards.Prep(
+    finder = dates.Finder(
+        pair_id=7,
+        minutes=45,
+        proposals=starts,
+        first_day=AT.date(),
+        zone="Europe/Berlin",
+        partner="UMIA",
+    )
+    return {
+        "offer_first": dates.card(shown(proposals=starts, remaining=6, first=True), both),
+        "offer_last": dates.card(shown(proposals=starts[:1], remaining=1), both, private=True),
+        "offer_none": dates.card(shown(notes=(dates.Note("meetings.hours_stretched"),)), both),
+        "booked": dates.card(shown(talks=(TALK, TALK), notes=(note,), remaining=4), both),
+        "finder": dates.finder(finder, both),
+        "mover": dates.finder(replace(finder, proposals=(), talk=MINE, partner=""), both),
+        "settled": dates.settled(shown(talks=(MINE,)), t),
+        "place_form": dates.place_form(TALK, t),
+    } | {
+        f"dates_{why}": dates.gone("Blickwechsel <3", why, both)
+        for why in ("over", "newer", "rests", "ended")
+    }
+
+
+def before_cases(both: Translate, t: Translate) -> dict[str, Any]:
+    """Build what stands before a talk, and what becomes of it."""
+    card = prep.Prep(
         talk=TALK,
         mentor="UMIA",
         mentee="UNORA",
         theme="hands_on",
         prompts=("you_click", "workaround", "limits"),
     )
-    promise: dict[str, Any] = {"k": 5, "until": date(2026, 6, 1)}
+    last = replace(card, talk=MINE, theme="reflect_close", prompts=(), closing=True)
+    part = prep.Part(talk=MINE, role="mentor", stage="topic_a", theme="hands_on")
     return {
-        "offer_first": dates.card(shown(proposals=starts, remaining=6, first=True), both),
-        "offer_last": dates.card(shown(proposals=starts[:1], remaining=1), both, private=True),
-        "offer_none": dates.card(shown(notes=(dates.Note("meetings.hours_stretched"),)), both),
-        "booked": dates.card(shown(talks=(TALK, TALK), notes=(note,), remaining=4), both),
-        "finder": dates.finder(
-            dates.Finder(
-                pair_id=7,
-                minutes=45,
-                proposals=starts,
-                first_day=AT.date(),
-                zone="Europe/Berlin",
-                partner="UMIA",
-            ),
-            both,
-        ),
-        "mover": dates.finder(
-            dates.Finder(
-                pair_id=7,
-                minutes=45,
-                proposals=(),
-                first_day=AT.date(),
-                zone="Europe/Berlin",
-                talk=MINE,
-            ),
-            both,
-        ),
-        "settled": dates.settled(shown(talks=(MINE,)), t),
-        "place_form": dates.place_form(TALK, t),
-        "prep": cards.prep(prep, both),
-        "prep_over": cards.prep(replace(prep, over=True), both),
-        "prep_closing": cards.prep(
-            cards.Prep(
-                talk=MINE,
-                mentor="UMIA",
-                mentee="UNORA",
-                theme="reflect_close",
-                prompts=(),
-                closing=True,
-            ),
-            both,
-            private=True,
-        ),
+        "prep": prep.prep(card, both),
+        "prep_closing": prep.prep(last, both, private=True),
         "clock": clocks.clock(45, both),
         "guide": clocks.guide(both),
-        "part_mentor": cards.part(
-            cards.Part(talk=MINE, role="mentor", stage="topic_a", theme="hands_on"), t
-        ),
-        "part_mentee": cards.part(
-            cards.Part(talk=MINE, role="mentee", stage="topic_a", theme="hands_on"), t
-        ),
-        "between": cards.between(
-            cards.Between(pair_id=7, on="2026-01-13", idea="calendar", programme="B"), both
-        ),
-        "between_tried": cards.between(
-            cards.Between(
-                pair_id=7,
-                on="2026-01-13",
-                idea="calendar",
-                programme="B",
-                tried=("UMIA", "UNORA"),
-            ),
-            both,
-        ),
+        "part_mentor": prep.part(part, t),
+        "part_mentee": prep.part(replace(part, role="mentee"), t),
+    } | {
+        f"prep_{gone}": prep.prep(replace(card, gone=gone), both)
+        for gone in (prep.OVER, prep.MOVED, prep.CANCELLED)
+    }
+
+
+def cycle_cases(both: Translate, t: Translate) -> dict[str, Any]:
+    """Build the cards between talks, at the turning points, and after a talk."""
+    idea = cards.Between(pair_id=7, on="2026-01-13", idea="calendar", programme="B")
+    promise: dict[str, Any] = {"k": 5, "until": date(2026, 6, 1)}
+    return {
+        "between": cards.between(idea, both),
+        "between_tried": cards.between(replace(idea, tried=("UMIA", "UNORA")), both),
         "midpoint": cards.midpoint(7, "Blickwechsel", both),
         "closing": cards.closing(7, "Blickwechsel", both),
         "after_asked": cards.after(after(next_talk=MINE), t),
@@ -148,6 +130,12 @@ def cases(t: Translate) -> dict[str, Any]:
         "pulse": pulse.form(3, ("P1", "P2", "P3b"), {"P1": 4}, t, **promise),
         "pulse_thanks": pulse.thanks(7, t, offer=False),
         "pulse_offer": pulse.thanks(7, t, offer=True),
+    }
+
+
+def wish_cases(both: Translate, t: Translate) -> dict[str, Any]:
+    """Build what the two settle about their dates, and what Home says of them."""
+    return {
         "rhythm_form": wishes.rhythm_form(7, 2, t),
         "rhythm_wish": wishes.rhythm_wish(7, "UMIA", 1, both, holds=False),
         "rhythm_holds": wishes.rhythm_wish(7, "UMIA", 3, both, holds=True, private=True),
@@ -166,6 +154,13 @@ def cases(t: Translate) -> dict[str, Any]:
             home.step_book(1, 7, "UNORA", t, first=False).text,
         ],
     }
+
+
+def cases(t: Translate) -> dict[str, Any]:
+    """Build every card and form once."""
+    both = t.to_both()
+    rooms = (dates_cases, before_cases, cycle_cases, wish_cases)
+    return {name: made for room in rooms for name, made in room(both, t).items()}
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -209,7 +204,5 @@ def test_every_question_of_the_curriculum_fits_a_card() -> None:
     """No prompt is left out for its length, in no language."""
     for language in ("de", "en"):
         for key in content(language).prompts:
-            card = cards.Prep(
-                talk=TALK, mentor="UMIA", mentee="UNORA", theme="meet", prompts=(key,)
-            )
-            assert check_message(cards.prep(card, Translate(language).to_both()).to_slack()) == []
+            card = prep.Prep(talk=TALK, mentor="UMIA", mentee="UNORA", theme="meet", prompts=(key,))
+            assert check_message(prep.prep(card, Translate(language).to_both()).to_slack()) == []

@@ -55,7 +55,8 @@ def test_proposals(voice: str, golden: Golden) -> None:
     t = VOICES[voice]
     open_cards = [pairs.proposal(proposal(role, nth), t) for role, nth in _asked()]
     stands = ("asking", "pair", "closed")
-    over = [pairs.proposal_over(proposal("mentor"), stand, t) for stand in stands]
+    over = [pairs.proposal_over(proposal("mentor"), stand, t, DAY) for stand in stands]
+    over.append(pairs.proposal_over(proposal("mentee"), "closed", t))
     golden(f"proposals.{voice}", shown(*open_cards, *over, pairs.declined("Brücke", DAY, t)))
 
 
@@ -113,13 +114,13 @@ def test_posts(voice: str, golden: Golden) -> None:
     ]
     posts.append(pairs_posts.Post("paused", 7, "Brücke", until=DAY))
     posts += [
-        pairs_posts.Post(what, 7, "Brücke", talks=talks)
-        for what, talks in (
-            ("close_talk_offered", 0),
-            ("resumed", 0),
-            ("completed", 1),
-            ("completed", 6),
-            ("goodbye", 0),
+        pairs_posts.Post(what, 7, "Brücke", talks=talks, asks=asks)
+        for what, talks, asks in (
+            ("close_talk_offered", 0, None),
+            ("resumed", 0, None),
+            ("completed", 1, None),
+            ("completed", 6, 3),
+            ("goodbye", 0, 3),
         )
     ]
     golden(f"posts.{voice}", shown(*(pairs_posts.post(post, t) for post in posts)))

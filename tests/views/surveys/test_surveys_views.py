@@ -82,6 +82,7 @@ FILLED = polls.Builder(
 MESSAGES: dict[str, Callable[[Translate], Any]] = {
     "card": lambda t: surveys.card(CARD, t),
     "card_again": lambda t: surveys.card(replace(CARD, again=True), t),
+    "card_answered": lambda t: surveys.answered(CARD, t),
     "poll": lambda t: surveys.card(POLL, t),
     "poll_again": lambda t: surveys.card(replace(POLL, again=True), t),
     "poll_test": lambda t: surveys.card(replace(POLL, test=True), t),
