@@ -1,0 +1,41 @@
+"""Slack is there and answers nothing but errors: letters wait instead of being risked."""
+
+import time
+
+from bot.sandbox import Fault
+from bot.settling import FAILURES
+from storage.models import LetterState
+from tests.faults.rig import Rig
+
+EVERYTHING = {Fault.ERROR_BEFORE: 1.0}
+
+
+def test_while_slack_answers_nothing_no_further_letter_is_risked(rig: Rig) -> None:
+    """The first letter may have arrived; all others wait unharmed and go out once."""
+    rig.sandbox.faults.by_chance(EVERYTHING, seed=7)
+    rig.post(private=4, public=0)
+    courier = rig.courier()
+    for _ in range(FAILURES):
+        courier.run_until_empty()
+        rig.clock.pushed += 60
+    tried = [call for call in rig.sandbox.calls if call.method == "chat.postMessage"]
+    assert len(tried) == 1
+    assert sorted(row.repeats for row in rig.rows()) == [0, 0, 0, 1]
+    assert {row.state for row in rig.rows()} == {LetterState.WAITING}
+
+    rig.sandbox.faults.clear()
+    until = time.monotonic() + 10
+    while rig.open() and time.monotonic() < until:
+        rig.clock.pushed += 300
+        courier.run_until_empty()
+    assert {row.state for row in rig.rows()} == {LetterState.SENT}
+    assert set(rig.arrivals().values()) == {1}
+
+
+def test_an_answer_that_got_lost_holds_nobody_up_when_slack_is_there(rig: Rig) -> None:
+    """Slack answers the harmless question, so the next letters go out in the same round."""
+    rig.sandbox.faults.next("chat.postMessage", Fault.RESET_BEFORE)
+    rig.post(private=5, public=0)
+    rig.courier().run_until_empty()
+    assert sum(rig.arrivals().values()) == 4
+    assert sum(call.method == "auth.test" for call in rig.sandbox.calls) == 1
