@@ -1,6 +1,9 @@
-"""Slack is there and answers nothing but errors: letters wait instead of being risked."""
+"""Slack answers nothing but errors, or the database goes while calls are under way."""
 
 import time
+
+import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.sandbox import Fault
 from bot.settling import FAILURES
@@ -39,3 +42,24 @@ def test_an_answer_that_got_lost_holds_nobody_up_when_slack_is_there(rig: Rig) -
     rig.courier().run_until_empty()
     assert sum(rig.arrivals().values()) == 4
     assert sum(call.method == "auth.test" for call in rig.sandbox.calls) == 1
+
+
+def test_a_database_that_goes_while_calls_are_under_way_costs_no_answer(rig: Rig) -> None:
+    """What Slack answers meanwhile is kept and written down at the next beat."""
+    looks: list[str] = []
+
+    def go_at_the_second_look(step: str) -> None:
+        looks.append(step)
+        if step == "asked" and looks.count(step) == 2:
+            raise OperationalError("gone", {}, Exception("gone"))
+
+    rig.give_slack_time()
+    rig.post(private=2, public=2)
+    courier = rig.courier(go_at_the_second_look, threads=4)
+    with pytest.raises(OperationalError):
+        courier.run_once()
+    assert {row.state for row in rig.rows()} == {LetterState.SENDING}
+
+    courier.run_once()
+    assert {(row.state, row.repeats) for row in rig.rows()} == {(LetterState.SENT, 0)}
+    assert sorted(rig.arrivals().values()) == [1, 1, 1, 1]
