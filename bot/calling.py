@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.core import Bot
 from bot.pace import Doubt, Gate, Tempo
@@ -13,6 +15,8 @@ from bot.settling import Done
 from bot.slack import NotSent, RateLimited, Sent, Unknown, classified, deliver
 from bot.steps import Step
 from storage import rates
+
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 STALE_SECONDS = 0.1
 """A letter marked longer ago asks the database once more before its call."""
@@ -40,8 +44,8 @@ class Caller:
         since = time.monotonic()
         if since >= ready.until or self.doubt.holds(claim.workspace_id):
             return Done(claim, None)
-        if since - ready.since > STALE_SECONDS:
-            self._hear(claim.workspace_id)
+        if since - ready.since > STALE_SECONDS and not self._heard(claim.workspace_id):
+            return Done(claim, None)
         outcome = deliver(
             ready.client,
             ready.outgoing,
@@ -63,12 +67,20 @@ class Caller:
         if not there:
             self.complain(workspace_id, "no_answer")
 
-    def _hear(self, workspace_id: str) -> None:
-        """Learn what other processes were told to wait for since the letter was marked."""
+    def _heard(self, workspace_id: str) -> bool:
+        """Learn what other processes were told to wait for since the letter was marked.
+
+        False when the database cannot tell: then nothing is called.
+        """
         wall = self.bot.clock.wall()
-        with self.bot.glance() as tick:
-            for method, until in rates.blocked(tick.session, workspace_id, wall=wall).items():
-                self.gate.shut(workspace_id, method, until - wall)
+        try:
+            with self.bot.glance() as tick:
+                blocked = rates.blocked(tick.session, workspace_id, wall=wall)
+        except DATABASE_AWAY:
+            return False
+        for method, until in blocked.items():
+            self.gate.shut(workspace_id, method, until - wall)
+        return True
 
 
 def answers(client: WebClient) -> bool:

@@ -1,12 +1,15 @@
 """Slack answers nothing but errors, or the database goes while calls are under way."""
 
 import time
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from bot.sandbox import Fault
-from bot.settling import FAILURES
+from bot.sandbox.state import TEAM
+from bot.settling import FAILURES, Done
 from storage.models import LetterState
 from tests.faults.rig import Rig
 
@@ -63,3 +66,16 @@ def test_a_database_that_goes_while_calls_are_under_way_costs_no_answer(rig: Rig
     courier.run_once()
     assert {(row.state, row.repeats) for row in rig.rows()} == {(LetterState.SENT, 0)}
     assert sorted(rig.arrivals().values()) == [1, 1, 1, 1]
+
+
+def test_a_letter_that_waited_for_its_call_is_not_sent_when_the_database_is_gone(rig: Rig) -> None:
+    """It goes back, and the answers of the letters beside it are written down all the same."""
+    rig.post(private=1, public=0)
+    courier = rig.courier()
+    (claim,) = courier._take()
+    with rig.bot.tick(TEAM) as tick:
+        (ready,) = courier._preparer.prepare(tick, [claim])
+    gone = replace(rig.bot, engine=create_engine("sqlite:////no/such/folder.db"))
+    caller = replace(courier._send, bot=gone)
+    assert caller(replace(ready, since=ready.since - 1)) == Done(claim, None)
+    assert sum(rig.arrivals().values()) == 0
