@@ -3,26 +3,22 @@
 `make faults FAULTS="-k limits"` prints the figures with their seed.
 """
 
-import logging
 import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from bot.agenda import Agenda
 from bot.courier import Courier
 from bot.domain.letters import Letter
-from bot.matcher import Matcher
 from bot.pace import Pace
 from bot.sandbox import AppConfig, Fault, Sandbox
 from bot.sandbox.state import TEAM
-from bot.schedule import beats
 from bot.slack import web_client
 from storage import people
-from tests.faults.rig import QUARANTINE, Rig, RigClock
+from tests.faults.beats import metronome, noted
+from tests.faults.rig import QUARANTINE, Rig
 
 pytestmark = pytest.mark.long
 
@@ -30,7 +26,7 @@ SEED = 20260116
 OTHER = "T0OTHER"
 POST = "chat.postMessage"
 ROUNDS, SECONDS, EACH_SECOND = 3, 8.0, 8
-HOURS, STEP = 6, 10.0
+HOURS, STEP, LETTERS = 6, 10.0, 60
 """Six hours of an outage, in steps of ten seconds that pass at once."""
 
 
@@ -83,17 +79,6 @@ def town(rig: Rig) -> Iterator[Town]:
         yield Town(rig, other)
 
 
-@contextmanager
-def metronome(town: Town) -> Iterator[None]:
-    """Let the courier work at the pace of its real beats."""
-    courier = town.courier()
-    scheduler = beats(Agenda(town.rig.bot, {}), courier, Matcher(town.rig.bot))
-    scheduler.start()
-    yield
-    courier.close()
-    scheduler.shutdown()
-
-
 def stream(town: Town, prefix: str) -> None:
     """Post to both workspaces at an even rate for a while."""
     for number in range(int(SECONDS * EACH_SECOND)):
@@ -110,7 +95,7 @@ def p95(lags: list[float]) -> float:
 def test_limits_hold_up_nobody_else(town: Town) -> None:
     """Half of one workspace's calls are refused: no wait is cut short, the other feels nothing."""
     rig = town.rig
-    with metronome(town):
+    with metronome(rig.bot, town.courier()):
         for number in range(ROUNDS):
             stream(town, f"calm{number}")
             rig.sandbox.faults.by_chance({Fault.RATE_LIMITED: 0.5}, seed=SEED + number, method=POST)
@@ -140,20 +125,6 @@ def test_limits_hold_up_nobody_else(town: Town) -> None:
 # --- Slack is away ------------------------------------------------------------------------------
 
 
-class Notebook(logging.Handler):
-    """Counts log lines by workspace and minute of the scaled time."""
-
-    def __init__(self, clock: RigClock) -> None:
-        super().__init__(logging.WARNING)
-        self.clock = clock
-        self.lines: Counter[tuple[str, int]] = Counter()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count a line."""
-        place = str(getattr(record, "workspace", ""))
-        self.lines[place, int(self.clock.wall() // 60)] += 1
-
-
 def unplugged(town: Town) -> Callable[[], None]:
     """Let no connection come about; returns what undoes it."""
     for client in town.clients.values():
@@ -179,31 +150,32 @@ AWAY: dict[str, Callable[[Town], Callable[[], None]]] = {
 }
 
 
+def live(town: Town, courier: Courier) -> None:
+    """Let the hours pass: a letter for each workspace every six minutes, private or public."""
+    steps = int(HOURS * 3600 / STEP)
+    for number in range(steps):
+        if number % (steps // LETTERS) == 0:
+            for workspace_id in town.slacks:
+                town.post(workspace_id, f"{number}", public=number % 8 > 3)
+        courier.run_until_empty()
+        courier.repair()
+        town.rig.clock.pushed += STEP
+
+
 @pytest.mark.parametrize("how", AWAY)
 def test_six_hours_without_slack_lose_nothing(town: Town, how: str) -> None:
     """Letters pile up and go out afterwards; the log says so once a minute at the most."""
     rig, courier, began = town.rig, town.courier(), time.monotonic()
-    notebook = Notebook(rig.clock)
-    told = logging.getLogger("bot")
-    told.setLevel(logging.WARNING)
-    told.addHandler(notebook)
-    back = AWAY[how](town)
-    steps = int(HOURS * 3600 / STEP)
-    for number in range(steps):
-        if number % (steps // 60) == 0:
-            for workspace_id in town.slacks:
-                town.post(workspace_id, f"{number}", public=number % 2 > 0)
-        courier.run_until_empty()
-        courier.repair()
-        rig.clock.pushed += STEP
-    tries = sum(len(slack.calls) for slack in town.slacks.values())
-    back()
-    for _ in range(10):
-        courier.run_until_empty()
-        rig.clock.pushed += QUARANTINE
-        courier.repair()
+    with noted(rig.clock.wall) as notebook:
+        back = AWAY[how](town)
+        live(town, courier)
+        tries = sum(len(slack.calls) for slack in town.slacks.values())
+        back()
+        for _ in range(10):
+            courier.run_until_empty()
+            rig.clock.pushed += QUARANTINE
+            courier.repair()
     courier.close()
-    told.removeHandler(notebook)
     arrived = [
         len({call.args["text"] for call in slack.calls if call.method == POST and call.accepted})
         for slack in town.slacks.values()
