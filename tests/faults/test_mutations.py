@@ -78,10 +78,10 @@ MUTATIONS = {
         "for call in wait(calls).done if call.exception()]",
         AWAY,
     ),
-    "acknowledged after the commit": (
-        "bot/app.py",
-        "process_before_response=True,",
-        "process_before_response=False,",
+    "one ballot per person": (
+        "bot/services/surveys.py",
+        "return pseudonym(bytes.fromhex(key.link), user_id) if key else None",
+        "return pseudonym(bytes.fromhex(key.link), user_id + token_hex(2)) if key else None",
         VOTES,
     ),
     "the newest vote replaces the older": (
