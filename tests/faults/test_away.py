@@ -4,9 +4,11 @@ import time
 from dataclasses import replace
 
 import pytest
+from slack_bolt import BoltRequest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from bot import app
 from bot.sandbox import Fault
 from bot.sandbox.state import TEAM
 from bot.settling import FAILURES, Done
@@ -79,3 +81,23 @@ def test_a_letter_that_waited_for_its_call_is_not_sent_when_the_database_is_gone
     caller = replace(courier._send, bot=gone)
     assert caller(replace(ready, since=ready.since - 1)) == Done(claim, None)
     assert sum(rig.arrivals().values()) == 0
+
+
+def test_a_press_that_failed_is_acknowledged_only_when_the_person_is_told(rig: Rig) -> None:
+    """Without a database a window owns up to it; without a window the client itself must say so."""
+    gone = replace(rig.bot, engine=create_engine("sqlite:////no/such/folder.db"))
+    bolt, slack = app.build(gone, rig.client), rig.sandbox.slack
+
+    def press(trigger: str) -> int:
+        body = {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": "U0ANNA", "team_id": TEAM},
+            "trigger_id": trigger,
+            "actions": [{"type": "button", "action_id": "lessons:open:1", "value": "x"}],
+        }
+        return bolt.dispatch(BoltRequest(body=body, mode="socket_mode")).status
+
+    assert press(rig.sandbox.do(lambda: slack.triggers.make("U0ANNA"))) == 200
+    assert rig.sandbox.person("U0ANNA").modal()
+    assert press("1.2.3") == 500

@@ -141,7 +141,12 @@ def failing(town: Town) -> Callable[[], None]:
     """Answer every call with 500; returns what undoes it."""
     for slack in town.slacks.values():
         slack.faults.by_chance({Fault.ERROR_BEFORE: 1.0}, seed=SEED)
-    return lambda: [slack.faults.clear() for slack in town.slacks.values()] and None
+
+    def mend() -> None:
+        for slack in town.slacks.values():
+            slack.faults.clear()
+
+    return mend
 
 
 AWAY: dict[str, Callable[[Town], Callable[[], None]]] = {

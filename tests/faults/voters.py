@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -75,11 +75,15 @@ class Voters:
             Enrolment(**own, user_id=name, role="mentor", joined_at=now) for name in self.names
         ]
         yield Enrolment, [one.model_dump(exclude={"id"}) for one in enrolled]
+        yield from self._polls(now)
+
+    def _polls(self, now: datetime) -> Iterator[tuple[type[SQLModel], list[dict[str, Any]]]]:
         asked = {"key": "q1", "kind": "single", "text": "?", "options": [*"abcde"]}
         numbers = range(1, self.polls + 1)
         polls = [
             Survey(
-                **own,
+                workspace_id=TEAM,
+                programme_id=1,
                 id=number,
                 questions=[asked],
                 state="open",
