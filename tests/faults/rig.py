@@ -342,4 +342,6 @@ def render(_tick: Tick, claim: Claim) -> Outgoing:
 
 def followed(tick: Tick, claim: Claim, _answer: Sent | str) -> None:
     """Leave one trace per conclusion, so that a second one shows."""
-    people.audit(tick.session, Actor(TEAM, "UBOT"), "followed", at=tick.now, subject=claim.id)
+    people.audit(
+        tick.session, Actor(claim.workspace_id, "UBOT"), "followed", at=tick.now, subject=claim.id
+    )
