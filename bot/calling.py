@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.books import DATABASE_AWAY
 from bot.core import Bot
 from bot.pace import Doubt, Gate, Tempo
 from bot.preparing import Ready
@@ -15,8 +14,6 @@ from bot.settling import Done
 from bot.slack import NotSent, RateLimited, Sent, Unknown, classified, deliver
 from bot.steps import Step
 from storage import rates
-
-DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 STALE_SECONDS = 0.1
 """A letter marked longer ago asks the database once more before its call."""
