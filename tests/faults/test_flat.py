@@ -28,9 +28,9 @@ from storage.ledger import Claim
 pytestmark = pytest.mark.long
 
 LETTERS = int(os.environ.get("LETTERS", "50000"))
-BATCH = 1000
-CLAIM_MS, TIMES = 20.0, 5.0
-"""On a busy machine: at most so many times what a bare commit takes in the same run."""
+BATCH = 200
+CLAIM_MS, TIMES = 20.0, 10.0
+"""On a busy machine: so many times a bare commit of the same run, which no calls go beside."""
 FEW = 2
 """So many descriptors or threads may be open by chance at the moment of a look."""
 
@@ -93,7 +93,7 @@ def test_claims_descriptors_and_threads_stay_flat(
             people.ensure(tick.session, TEAM, "U0ANNA")
             tick.post(*(Letter("k", "U0ANNA", f"{batch}:{number}") for number in range(BATCH)))
         assert courier.run_until_empty() == BATCH
-        bare += [bare_commit(bot) for _ in range(20)]
+        bare += [bare_commit(bot) for _ in range(5)]
         held.append((process.num_fds(), process.num_threads()))
     courier.close()
     claims, third = watch.claims, len(watch.claims) // 3
