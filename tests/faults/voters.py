@@ -56,7 +56,7 @@ class Voters:
     def _rows(self) -> Iterator[tuple[type[SQLModel], list[dict[str, Any]]]]:
         now = self.rig.clock.at
         own: dict[str, Any] = {"workspace_id": TEAM, "programme_id": 1}
-        dates = {"starts_on": now.date(), "created_at": now}
+        dates: dict[str, Any] = {"starts_on": now.date(), "created_at": now}
         programme = Programme(
             id=1, workspace_id=TEAM, name="Vote", state="running", created_by="U0PETRA", **dates
         )
