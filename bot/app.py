@@ -133,7 +133,10 @@ def _voice(bot: Bot, who: Who) -> Translate:
 def _answer(
     client: WebClient, body: dict[str, Any], t: Translate, text: str, error: Exception
 ) -> BoltResponse:
-    """Answer where the person is looking: beside the field, on top, or in the conversation."""
+    """Answer where the person is looking: beside the field, on top, or in the conversation.
+
+    A press that failed and cannot even be told so is not acknowledged: the client says it then.
+    """
     kind = body.get("type")
     if isinstance(error, shape.Malformed):
         log.warning("payload not understood", extra={"payload": kind or "command"})
@@ -141,10 +144,12 @@ def _answer(
         return _json({"response_type": "ephemeral", **notices.message(text).to_slack()})
     if kind == "view_submission":
         return _json(_form_answer(body.get("view") or {}, t, text, error))
+    shown = True
     if isinstance(body.get("trigger_id"), str):
         known = {} if isinstance(error, shape.Malformed) else body
-        _on_top(client, {"trigger_id": body["trigger_id"], **known}, notices.modal(text, t))
-    return BoltResponse(status=200)
+        top = {"trigger_id": body["trigger_id"], **known}
+        shown = _on_top(client, top, notices.modal(text, t))
+    return BoltResponse(status=200 if shown or isinstance(error, Refusal) else 500)
 
 
 def _form_answer(
@@ -172,13 +177,16 @@ def _form_answer(
     return {"response_action": "push", "view": notices.modal(text, t)}
 
 
-def _on_top(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+def _on_top(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> bool:
+    """Show a notice on top of everything; tell whether Slack took it."""
     from handlers.edge import open_modal
 
     try:
         open_modal(client, body, view)
     except (SlackApiError, OSError, TooLate) as error:
         log.warning("notice not shown", extra={"reason": type(error).__name__})
+        return False
+    return True
 
 
 def _json(payload: dict[str, Any]) -> BoltResponse:

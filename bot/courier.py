@@ -10,13 +10,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from slack_sdk import WebClient
 
 from bot.books import DATABASE_AWAY, Books
+from bot.calling import Caller
 from bot.core import Bot
-from bot.pace import LINGER_SECONDS, Gate, Pace, Tempo
+from bot.pace import LINGER_SECONDS, Doubt, Gate, Pace, Tempo
 from bot.preparing import Door, Preparer, Ready, open_door
 from bot.settling import Done, Handling, Settler
-from bot.slack import RateLimited, deliver
 from bot.steps import Step, no_step
-from storage import ledger, rates
+from storage import ledger
 from storage.ledger import LEASE_SECONDS, Claim
 
 __all__ = ["Courier", "Handling", "Pace"]
@@ -24,9 +24,6 @@ __all__ = ["Courier", "Handling", "Pace"]
 log = logging.getLogger(__name__)
 
 BATCH = 100
-STALE_SECONDS = 0.1
-"""A letter marked longer ago asks the database once more before its call."""
-
 QUARANTINE_SECONDS = 420.0
 """How long Slack's receipt is waited for: it repeats an unanswered event after 1 and 5 minutes."""
 
@@ -86,6 +83,9 @@ class Courier:
             step,
             door,
         )
+        self._doubt = Doubt()
+        self._send = Caller(bot, self._gate, self._tempo, self._doubt, self._settler.complain, step)
+        self._client_for = client_for
         self.counted = self._settler.counted
 
     def run_once(self) -> int:
@@ -93,9 +93,12 @@ class Courier:
         with self._busy:
             self._books.catch_up()
             claims: deque[Claim] = deque()
+            calls: set[Future[Done]] = set()
             try:
-                return self._work(claims)
+                return self._work(claims, calls)
             finally:
+                ended = wait(calls).done
+                self._books.keep(call.result() for call in ended if not call.exception())
                 self._books.keep(Done(claim, None) for claim in claims)
 
     def run_until_empty(self) -> int:
@@ -135,6 +138,9 @@ class Courier:
     def _claim(self, workspace_id: str) -> list[Claim]:
         """Take as many due letters as the pace allows, of kinds that may be sent now."""
         wall = self._bot.clock.wall()
+        if self._doubt.holds(workspace_id):
+            self._ask(workspace_id, wall)
+            return []
         allowed = self._pace.take(workspace_id, wall, BATCH)
         if not allowed:
             return []
@@ -153,9 +159,14 @@ class Courier:
         self._step("claimed")
         return found
 
-    def _work(self, claims: deque[Claim]) -> int:
+    def _ask(self, workspace_id: str, wall: float) -> None:
+        """Ask from time to time whether Slack is back, on a thread of its own."""
+        client = self._client_for(workspace_id)
+        if client and self._doubt.may_ask(workspace_id, wall):
+            self._pool.submit(self._send.ask, workspace_id, client)
+
+    def _work(self, claims: deque[Claim], calls: set[Future[Done]]) -> int:
         """Keep the threads busy until nothing is due; write down what comes back."""
-        calls: set[Future[Done]] = set()
         taken, dry = 0, False
         while True:
             if not claims and not dry and not self._stopping.is_set():
@@ -229,31 +240,3 @@ class Courier:
             log.exception("letter failed", extra={"letter": claim.id, "kind": claim.kind})
             self._books.fail(claim)
         return []
-
-    def _send(self, ready: Ready) -> Done:
-        """Make the call, unless this process was stopped for so long that it lost the letter."""
-        self._step("calling")
-        claim = ready.claim
-        since = time.monotonic()
-        if since >= ready.until:
-            return Done(claim, None)
-        if since - ready.since > STALE_SECONDS:
-            self._hear(claim.workspace_id)
-        outcome = deliver(
-            ready.client,
-            ready.outgoing,
-            claim.id,
-            waits=lambda method: self._gate.shut_for(claim.workspace_id, method),
-        )
-        self._tempo.called(time.monotonic() - since)
-        if isinstance(outcome, RateLimited):
-            self._gate.shut(claim.workspace_id, outcome.method, outcome.seconds)
-        self._step("answered")
-        return Done(claim, outcome)
-
-    def _hear(self, workspace_id: str) -> None:
-        """Learn what other processes were told to wait for since the letter was marked."""
-        wall = self._bot.clock.wall()
-        with self._bot.glance() as tick:
-            for method, until in rates.blocked(tick.session, workspace_id, wall=wall).items():
-                self._gate.shut(workspace_id, method, until - wall)

@@ -10,6 +10,8 @@ REMEMBERED_CHANNELS = 10_000
 LINGER_SECONDS = 0.02
 """So long an answer may wait for others to be written down with, while calls are queued."""
 
+FIRST_DOUBT_SECONDS, LONGEST_DOUBT_SECONDS = 2.0, 300.0
+
 AHEAD = 16
 """At most so many letters per thread are marked at once, however quick Slack is."""
 
@@ -83,6 +85,41 @@ class Gate:
         with self._lock:
             until = self._until.get((workspace_id, method), 0.0)
         return max(0.0, until - time.monotonic())
+
+
+@dataclass(slots=True)
+class Doubt:
+    """Where Slack does not answer at all: no letter is risked there until it does.
+
+    It is asked after two seconds, and after twice as long each time, up to five minutes.
+    """
+
+    _asking: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def holds(self, workspace_id: str) -> bool:
+        """Tell whether the workspace's letters have to wait."""
+        with self._lock:
+            return workspace_id in self._asking
+
+    def may_ask(self, workspace_id: str, wall: float) -> bool:
+        """Tell whether it is time to ask again, and book the next time."""
+        with self._lock:
+            ask_at, pause = self._asking.get(workspace_id, (math.inf, 0.0))
+            if not pause or wall < ask_at <= wall + LONGEST_DOUBT_SECONDS:
+                return False
+            pause = min(2 * pause, LONGEST_DOUBT_SECONDS)
+            self._asking[workspace_id] = (wall + pause, pause)
+            return True
+
+    def heard(self, workspace_id: str, wall: float, *, there: bool) -> None:
+        """Take in whether Slack answered something harmless."""
+        with self._lock:
+            if there:
+                self._asking.pop(workspace_id, None)
+            else:
+                first = (wall + FIRST_DOUBT_SECONDS, FIRST_DOUBT_SECONDS)
+                self._asking.setdefault(workspace_id, first)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.agenda import Agenda
+from bot.clock import SystemClock
 from bot.courier import Courier
 from bot.matcher import Matcher
 
@@ -14,13 +15,20 @@ MATCHER_SECONDS = 5
 
 
 def beats(agenda: Agenda, courier: Courier, matcher: Matcher) -> BackgroundScheduler:
-    """Set up the beats; missed or late ones are harmless because due rows stay due."""
+    """Set up the beats; missed or late ones are harmless because due rows stay due.
+
+    The first ones come at once: after downtime nobody waits for the bot's own intervals.
+    """
     scheduler = BackgroundScheduler(
         timezone="UTC",
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
-    scheduler.add_job(agenda.drain, "interval", seconds=AGENDA_SECONDS, id="agenda")
-    scheduler.add_job(courier.run_until_empty, "interval", seconds=COURIER_SECONDS, id="courier")
-    scheduler.add_job(matcher.run_until_empty, "interval", seconds=MATCHER_SECONDS, id="matcher")
-    scheduler.add_job(courier.repair, "interval", seconds=REPAIR_SECONDS, id="repair")
+    first = SystemClock().now()
+    for name, work, seconds in (
+        ("agenda", agenda.drain, AGENDA_SECONDS),
+        ("courier", courier.run_until_empty, COURIER_SECONDS),
+        ("matcher", matcher.run_until_empty, MATCHER_SECONDS),
+        ("repair", courier.repair, REPAIR_SECONDS),
+    ):
+        scheduler.add_job(work, "interval", seconds=seconds, id=name, next_run_time=first)
     return scheduler

@@ -178,7 +178,7 @@ class Settler:
         """Repeat a private letter once, and count it; a public one waits for a person."""
         if claim.public or claim.repeats:
             self._count("undecided")
-            log.warning("letter unclear", extra={"letter": claim.id, "reason": reason})
+            self.complain(claim.workspace_id, reason, "letters unclear")
             settlements.dead(tick.session, claim, f"unclear:{reason}", now=tick.now)
             return
         self._count("repeated")
@@ -186,11 +186,11 @@ class Settler:
         settlements.retry(tick.session, claim, reason, retry_at=at, attempts=1, repeats=1)
 
     def _put_back(self, tick: Tick, claim: Claim, reason: str) -> None:
-        self._complain(claim.workspace_id, reason)
+        self.complain(claim.workspace_id, reason)
         at = self._clock.wall() + _pause(claim.attempts)
         settlements.retry(tick.session, claim, reason, retry_at=at, attempts=1)
 
-    def _complain(self, workspace_id: str, reason: str) -> None:
+    def complain(self, workspace_id: str, reason: str, what: str = "slack not reached") -> None:
         """Say that Slack does not answer, once a minute and workspace."""
         wall = self._clock.wall()
         with self._lock:
@@ -198,7 +198,7 @@ class Settler:
             if quiet:
                 return
             self._told[workspace_id] = wall
-        log.warning("slack not reached", extra={"workspace": workspace_id, "reason": reason})
+        log.warning(what, extra={"workspace": workspace_id, "reason": reason})
 
     def _count(self, what: str, number: int = 1) -> None:
         with self._lock:

@@ -175,20 +175,20 @@ def deliver(
     if held := _held(steps, waits):
         return held
     if not isinstance(channel, str):
-        opened = _classified(steps[0], lambda: _open(client, channel))
+        opened = classified(steps[0], lambda: _open(client, channel))
         if not isinstance(opened, Sent):
             return opened
         channel = str(opened.channel)
         if held := _held(steps[1:], waits):
             return held
-    return _classified(steps[-1], lambda: _call(client, str(channel), outgoing, letter_id))
+    return classified(steps[-1], lambda: _call(client, str(channel), outgoing, letter_id))
 
 
 def _held(steps: Iterable[str], waits: Waits) -> RateLimited | None:
     return next((RateLimited(step, left) for step in steps if (left := waits(step)) > 0), None)
 
 
-def _classified(method: str, call: Callable[[], Sent]) -> Outcome:
+def classified(method: str, call: Callable[[], Sent]) -> Outcome:
     """Make a call and say what its answer, or the lack of one, means."""
     try:
         return call()

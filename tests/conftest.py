@@ -6,7 +6,9 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, create_engine, event
@@ -26,7 +29,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.core import Bot, Who
 from bot.running import Running
-from bot.sandbox import Sandbox
+from bot.sandbox import AppConfig, Sandbox
 from storage import migrate
 from storage.engine import begin, connect, keys_beside
 from storage.models import Person, Workspace
@@ -37,6 +40,8 @@ T0 = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 
 LEAD = "ULEAD"
 pytest_plugins = ["tests.pace"]
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -148,6 +153,7 @@ class Postgres:
     folder: Path
     programs: Path
     user: str | None
+    options: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def run(self, program: str, *arguments: str) -> None:
@@ -158,6 +164,7 @@ class Postgres:
             cwd=self.folder,
             check=True,
             stdout=subprocess.DEVNULL,
+            stderr=None if program == "initdb" else subprocess.DEVNULL,
         )
 
     def url(self, name: str, user: str = "mentorbot") -> str:
@@ -179,17 +186,33 @@ class Postgres:
 
     def start(self, *, durable: bool) -> None:
         """Make the cluster and serve; without `durable` nothing waits for the disk."""
-        data, switch = str(self.folder / "data"), "on" if durable else "off"
-        self.run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", data)
+        switch = "on" if durable else "off"
         told = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync={switch}"
-        told += f" -c synchronous_commit={switch} -c full_page_writes={switch}"
-        log = str(self.folder / "log")
-        self.run("pg_ctl", "start", "--wait", "-D", data, "-l", log, "-o", told)
+        self.options = f"{told} -c synchronous_commit={switch} -c full_page_writes={switch}"
+        self.run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", self.data)
+        self.serve()
         self.execute("CREATE ROLE mentorbot LOGIN")
 
-    def stop(self) -> None:
-        """End the server at once."""
-        self.run("pg_ctl", "stop", "-D", str(self.folder / "data"), "--mode=immediate")
+    def serve(self) -> None:
+        """Serve, after a crash as well; returns when connections are taken."""
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "start", "--wait", "-D", self.data, "-l", log, "-o", self.options)
+
+    def stop(self, mode: str = "immediate") -> None:
+        """End the server: at once without saving anything, or `fast` with all saved."""
+        self.run("pg_ctl", "stop", "-D", self.data, f"--mode={mode}")
+
+    def kill(self) -> None:
+        """Kill the server's main process without warning, and see its whole family gone."""
+        main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        family = [main, *(one.pid for one in psutil.Process(main).children(recursive=True))]
+        os.kill(main, signal.SIGKILL)
+        psutil.wait_procs([psutil.Process(one) for one in family if psutil.pid_exists(one)])
+
+    @property
+    def data(self) -> str:
+        """Name the folder of the cluster."""
+        return str(self.folder / "data")
 
 
 def _postgres(*, durable: bool) -> Iterator[Postgres]:
@@ -300,3 +323,24 @@ def together() -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
             return [future.result() for future in [pool.submit(begin, one) for one in works]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def slack_next_door() -> Iterator[Settings]:
+    """Give the settings for a local Slack that runs in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.next_door"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    facts = AppConfig()
+    yield Settings(bot_token=facts.bot_token, app_token=facts.app_token, api_url=url)
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import AHEAD, Gate, Pace, Tempo
+from bot.pace import AHEAD, LONGEST_DOUBT_SECONDS, Doubt, Gate, Pace, Tempo
 
 
 def test_a_workspace_gets_its_burst_and_then_its_rate() -> None:
@@ -66,3 +66,20 @@ def test_no_more_letters_are_marked_than_the_threads_need(
         tempo.called(call)
         tempo.booked(books)
     assert tempo.ahead(4) == ahead
+
+
+def test_a_doubt_is_asked_ever_more_seldom_until_slack_answers() -> None:
+    """Two seconds, four, … five minutes; others are not held, and a clock set back asks at once."""
+    doubt = Doubt()
+    assert not doubt.may_ask("T1", 0.0)
+    doubt.heard("T1", 0.0, there=False)
+    doubt.heard("T1", 1.0, there=False)
+    assert doubt.holds("T1")
+    assert not doubt.holds("T2")
+    asked = [second for second in range(4000) if doubt.may_ask("T1", second)]
+    assert asked[:3] == [2, 6, 14]
+    assert asked[-1] - asked[-2] == LONGEST_DOUBT_SECONDS
+    assert doubt.may_ask("T1", -1e6)
+    doubt.heard("T1", 4000.0, there=True)
+    assert not doubt.holds("T1")
+    assert not doubt.may_ask("T1", 1e6)

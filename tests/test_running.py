@@ -14,13 +14,18 @@ from slack_bolt import Ack
 from sqlalchemy import create_engine
 from sqlmodel import select
 
+from bot.agenda import Agenda
+from bot.clock import SystemClock
 from bot.config import Settings
-from bot.core import Tick
+from bot.core import Bot, Tick
+from bot.courier import Courier
 from bot.domain.letters import Letter
+from bot.matcher import Matcher
 from bot.outgoing import Message, Outgoing
 from bot.running import Running, start
 from bot.sandbox import AppConfig, Sandbox
 from bot.sandbox.state import TEAM
+from bot.schedule import beats
 from bot.scopes import ForbiddenScopeError
 from bot.settling import Handling
 from storage import people
@@ -181,3 +186,15 @@ def test_the_log_names_no_secrets_at_the_start(
     caplog.set_level(logging.DEBUG)
     begin(with_beats=False).step()
     assert sandbox.app.bot_token not in caplog.text
+
+
+def test_the_first_beats_come_with_the_start(bot: Bot) -> None:
+    """What fell due while the bot was down does not wait for an interval to pass as well."""
+    courier, matcher = Courier(bot, {}, lambda _: None), Matcher(bot)
+    scheduler = beats(Agenda(bot, {}), courier, matcher)
+    scheduler.start(paused=True)
+    late = [job.id for job in scheduler.get_jobs() if job.next_run_time > SystemClock().now()]
+    scheduler.shutdown()
+    courier.close()
+    matcher.close()
+    assert late == []

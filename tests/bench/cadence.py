@@ -35,14 +35,14 @@ def house(tmp_path: Path) -> Callable[[int, int], Bot]:
     def make(pairs: int, due: int) -> Bot:
         engine = connect(f"sqlite:///{tmp_path}/{pairs}-{due}-{perf_counter()}.db")
         SQLModel.metadata.create_all(engine)
-        _fill(engine, pairs, due)
+        fill(engine, pairs, due)
         return Bot(Settings(leads=("ULEAD",)), engine, MovableClock(NOW))
 
     return make
 
 
-def _fill(engine: Engine, pairs: int, due: int) -> None:
-    """Write the rows in bulk, with a month of letters for every pair."""
+def fill(engine: Engine, pairs: int, due: int) -> None:
+    """Write the rows in bulk into workspace T1, with a month of letters for every pair."""
     with begin(engine) as session:
         session.add(tables.Workspace(workspace_id="T1"))
         session.add(

@@ -1,9 +1,6 @@
 """What the benches share: a Slack next door, and a fair comparison in the same run."""
 
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,34 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.config import Settings
-from bot.sandbox import AppConfig
 from storage import migrate
 from storage.engine import connect
 
 ROOT = Path(__file__).resolve().parents[2]
 Compare = Callable[..., float]
-
-
-@pytest.fixture(scope="session")
-def slack_next_door() -> Iterator[Settings]:
-    """Give the settings for a local Slack that runs in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.server"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    url = process.stdout.readline().strip()
-    facts = AppConfig()
-    yield Settings(bot_token=facts.bot_token, app_token=facts.app_token, api_url=url)
-    process.stdin.close()
-    process.wait(20)
-    process.stdout.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

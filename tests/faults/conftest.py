@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 from bot.sandbox import AppConfig, Sandbox
 from bot.settling import RECEIPT_SCOPE
 from bot.slack import LETTER_EVENT
+from storage import migrate
 from storage.engine import connect
+from tests.conftest import Postgres
 from tests.faults.rig import TIMEOUT, Rig
 
 
@@ -25,6 +27,15 @@ def rig(database: Engine, t0: datetime) -> Iterator[Rig]:
 def impatient_rig(migrated_url: str, t0: datetime) -> Iterator[Rig]:
     """The same with a database whose writers give up after a fifth of a second."""
     engine = connect(migrated_url, (Fernet.generate_key().decode(),), patience=0.2)
+    yield from _rig(AppConfig(), engine, t0)
+    engine.dispose()
+
+
+@pytest.fixture
+def durable_rig(durable_postgres: Postgres, t0: datetime) -> Iterator[Rig]:
+    """The same on a PostgreSQL that waits for the disk, as in production: it may crash."""
+    engine = connect(durable_postgres.database(), (Fernet.generate_key().decode(),))
+    migrate.upgrade(engine)
     yield from _rig(AppConfig(), engine, t0)
     engine.dispose()
 

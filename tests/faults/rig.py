@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import Fernet
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlmodel import select
+from sqlmodel import col, func, select
 
 from bot import app
 from bot.config import Settings
@@ -32,6 +33,7 @@ from storage import backlog, people
 from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import Audit, LetterRow, LetterState
+from storage.types import KEYRING
 
 TIMEOUT = 0.3
 LEASE = 120.0
@@ -113,6 +115,8 @@ class Rig:
         )
         self.handlings = {"test": Handling(render, followed, followed)}
         self.name = engine.dialect.name
+        self.key = Fernet.generate_key().decode()
+        KEYRING.install((self.key,))
         self.doubles = 0
         self._numbers = itertools.count()
         self._couriers: list[Courier] = []
@@ -264,22 +268,31 @@ class Rig:
     def wait_until_done(self, seconds: float) -> None:
         """Let the processes work until every letter has its fate, or time is up."""
         until = time.monotonic() + seconds
-        while self.open() and time.monotonic() < until:
-            time.sleep(0.2)
+        undone = select(func.count()).select_from(LetterRow)
+        undone = undone.where(col(LetterRow.state).not_in(FINAL))
+        while time.monotonic() < until:
+            with self.bot.glance() as tick:
+                if not tick.session.exec(undone).one():
+                    return
+            time.sleep(0.1)
 
     @contextmanager
-    def locked(self, seconds: float) -> Iterator[None]:
-        """Let somebody else hold the database's write lock for a while, after a moment's work."""
-        locking = threading.Thread(target=self._lock, args=(seconds,))
+    def locked(self, seconds: float, table: str = "letter") -> Iterator[None]:
+        """Let somebody else hold the write lock for a while, after a moment's work.
+
+        On SQLite it is the database's, on PostgreSQL the table's.
+        """
+        locking = threading.Thread(target=self._lock, args=(seconds, table))
         locking.start()
         yield
         locking.join()
 
-    def _lock(self, seconds: float) -> None:
+    def _lock(self, seconds: float, table: str) -> None:
         time.sleep(0.05)
         with begin(self.bot.engine) as session:
+            connection = session.connection()
             if self.name == "postgresql":
-                session.connection().exec_driver_sql("LOCK TABLE letter")
+                connection.exec_driver_sql(f"LOCK TABLE {table}")
             time.sleep(seconds)
 
     def try_out(self, courier: Courier) -> None:
@@ -329,4 +342,6 @@ def render(_tick: Tick, claim: Claim) -> Outgoing:
 
 def followed(tick: Tick, claim: Claim, _answer: Sent | str) -> None:
     """Leave one trace per conclusion, so that a second one shows."""
-    people.audit(tick.session, Actor(TEAM, "UBOT"), "followed", at=tick.now, subject=claim.id)
+    people.audit(
+        tick.session, Actor(claim.workspace_id, "UBOT"), "followed", at=tick.now, subject=claim.id
+    )

@@ -1,25 +1,14 @@
 """Courier processes are killed at random while Slack fails: counted in the workspace."""
 
-import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.sandbox import Fault
+from tests.faults.nursery import nursery, processes_on
 from tests.faults.rig import LEASE, Rig
 
-LEASE_SECONDS = 2.0
-"""Scaled from 120 s by 60; a call takes at most 0.3 s instead of 10 s."""
-
-ROOT = Path(__file__).resolve().parents[2]
 FAULTY = {
     Fault.RATE_LIMITED: 0.004,
     Fault.ERROR_BEFORE: 0.07,
@@ -32,44 +21,6 @@ FAULTY = {
 """Three calls in ten go wrong."""
 
 
-@dataclass
-class Nursery:
-    """Starts courier processes and kills them."""
-
-    process: subprocess.Popen[str]
-
-    def ask(self, command: str) -> str:
-        """Give a command and wait for its answer."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
-
-
-@contextmanager
-def nursery(rig: Rig) -> Iterator[Nursery]:
-    """Start the nursery on the rig's database and workspace."""
-    url = rig.bot.engine.url.render_as_string(hide_password=False)
-    key = Fernet.generate_key().decode()
-    facts = [url, key, rig.sandbox.api_url, rig.sandbox.app.bot_token]
-    program = [sys.executable, "-m", "tests.faults.worker", *facts, rig.clock.at.isoformat()]
-    process = subprocess.Popen(
-        [*program, str(LEASE_SECONDS)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    born = Nursery(process)
-    try:
-        yield born
-    finally:
-        born.ask("end")
-        process.communicate(timeout=10)
-
-
 def rage(rig: Rig, *, kills: int, letters: int, processes: int, seed: int) -> None:
     """Deliver letters while processes die at random; check what became of them."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
@@ -78,15 +29,14 @@ def rage(rig: Rig, *, kills: int, letters: int, processes: int, seed: int) -> No
     rig.sandbox.faults.by_chance(FAULTY, seed=seed, method="chat.postMessage")
     begun = time.monotonic()
     with nursery(rig) as born:
-        alive = [born.ask("go") for _ in range(processes)]
+        alive = [born.go() for _ in range(processes)]
         for _ in range(kills):
             time.sleep(chance.uniform(0.02, 0.4))
             victim = chance.randrange(len(alive))
-            assert born.ask(f"kill {alive[victim]}") == "killed"
-            alive[victim] = born.ask("go")
+            born.kill(alive[victim])
+            alive[victim] = born.go()
         rig.wait_until_done(300)
-        for process in alive:
-            born.ask(f"kill {process}")
+        born.kill(*alive)
     report = rig.report()
     seconds = time.monotonic() - begun
     print(
@@ -95,11 +45,6 @@ def rage(rig: Rig, *, kills: int, letters: int, processes: int, seed: int) -> No
         f"waits that died with their process {len(rig.late_undercuts())}"
     )
     assert (report.lost, report.missed, report.unjust) == (0, 0, [])
-
-
-def processes_on(rig: Rig) -> int:
-    """SQLite has one process by its lock, PostgreSQL any number."""
-    return 1 if rig.name == "sqlite" else 3
 
 
 def test_ten_kills_lose_nothing(rig: Rig) -> None:

@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CRASHES = "tests/faults/test_crashes.py"
 OUTCOMES = "tests/faults/test_outcomes.py"
+AWAY = "tests/faults/test_away.py"
+VOTES = "tests/faults/test_votes.py"
 LEDGER = "tests/storage/test_ledger.py"
 SLACK = "tests/test_slack.py"
 
@@ -64,6 +66,30 @@ MUTATIONS = {
         "if since < 0:",
         OUTCOMES,
     ),
+    "no letter is risked while Slack answers nothing": (
+        "bot/calling.py",
+        "        if isinstance(outcome, Unknown):\n",
+        "        if isinstance(outcome, Done):\n",
+        AWAY,
+    ),
+    "answers outlast the database": (
+        "bot/courier.py",
+        "for call in wait(calls).done if not call.exception()]",
+        "for call in wait(calls).done if call.exception()]",
+        AWAY,
+    ),
+    "one ballot per person": (
+        "bot/services/surveys.py",
+        "return pseudonym(bytes.fromhex(key.link), user_id) if key else None",
+        "return pseudonym(bytes.fromhex(key.link), user_id + token_hex(2)) if key else None",
+        VOTES,
+    ),
+    "the newest vote replaces the older": (
+        "storage/surveys.py",
+        "        found.answers = dict(row.answers)\n",
+        "        found.answers = dict(found.answers)\n",
+        VOTES,
+    ),
     "sent is a fact": (
         "bot/settling.py",
         "if claim.id not in known and _receipt(tick, claim.id, sent):",
@@ -101,7 +127,7 @@ def tree(tmp_path: Path) -> Path:
 @pytest.mark.long
 def test_the_rig_is_green_on_an_untouched_copy(tree: Path) -> None:
     """Otherwise red would mean nothing."""
-    assert rig_is_green(tree, f"{CRASHES} {OUTCOMES} {LEDGER} {SLACK}")
+    assert rig_is_green(tree, f"{CRASHES} {OUTCOMES} {AWAY} {VOTES} {LEDGER} {SLACK}")
 
 
 @pytest.mark.long

@@ -1,26 +1,35 @@
-"""Courier processes for the kill test: a nursery that has everything imported and forks on demand.
+"""A nursery for the fault tests: it has everything imported and forks processes on demand.
 
-Reads commands from standard input: `go` forks a courier and answers with its process id,
-`kill PID` ends one with SIGKILL, `end` ends all. The couriers share nothing but the database.
+Reads commands from standard input: `go` forks a process and answers with its id, `kill PID` ends
+one with SIGKILL, `end` ends all. They share nothing but the database. A `courier` delivers, an
+`app` answers what people press.
 """
 
 import logging
 import os
 import signal
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import app
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.core import Bot
 from bot.courier import Courier
 from bot.pace import Pace
+from bot.sandbox import AppConfig
 from bot.settling import Handling
 from bot.slack import web_client
 from storage.engine import AlreadyRunningError, connect, sole_process
-from tests.faults.rig import TIMEOUT, followed, render
+from tests.faults.rig import followed, render
+
+log = logging.getLogger(__name__)
 
 
 class Now(SystemClock):
@@ -44,19 +53,25 @@ class Order:
     token: str
     at: str
     lease: str
+    patience: str
+    role: str
+
+    @property
+    def bot(self) -> Bot:
+        """Open the database."""
+        engine = connect(self.url, (self.key,))
+        settings = Settings(bot_token=self.token, api_url=self.api_url)
+        return Bot(settings, engine, Now(self.at))
 
 
-def work(order: Order) -> None:
+def deliver(order: Order) -> None:
     """Deliver for ever."""
-    engine = connect(order.url, (order.key,))
-    settings = Settings(bot_token=order.token, api_url=order.api_url)
+    bot, lease = order.bot, float(order.lease)
     client = web_client(
-        settings,
-        settings.bot_token,
-        timeout=TIMEOUT,  # type: ignore[arg-type]  # seconds may be a fraction
+        bot.settings,
+        order.token,
+        timeout=float(order.patience),  # type: ignore[arg-type]  # seconds may be a fraction
     )
-    lease = float(order.lease)
-    bot = Bot(settings, engine, Now(order.at))
     courier = Courier(
         bot,
         {"test": Handling(render, followed, followed)},
@@ -66,23 +81,41 @@ def work(order: Order) -> None:
         lease=lease,
         quarantine=2 * lease,
     )
-    with sole_process(engine):
-        courier.repair(sole=engine.dialect.name == "sqlite")
-        looked = time.monotonic()
-        while True:
-            if time.monotonic() - looked > lease / 2:
-                courier.repair()
-                looked = time.monotonic()
-            if not courier.run_once():
-                time.sleep(0.02)
+    with sole_process(bot.engine):
+        courier.repair(sole=bot.engine.dialect.name == "sqlite")
+        threading.Thread(target=beat, args=(courier.repair, lease / 2), daemon=True).start()
+        beat(courier.run_until_empty, 0.02)
+
+
+def beat(work: Callable[[], object], seconds: float) -> None:
+    """Do something again and again, as the metronome does: an error costs one beat."""
+    while True:
+        try:
+            work()
+        except Exception:
+            log.exception("beat failed")
+        time.sleep(seconds)
+
+
+def answer(order: Order) -> None:
+    """Answer for ever what comes by the socket."""
+    bot = order.bot
+    bolt = app.build(bot, web_client(bot.settings, order.token))
+    with sole_process(bot.engine):
+        SocketModeHandler(bolt, AppConfig().app_token).connect()
+        threading.Event().wait()
+
+
+ROLES = {"courier": deliver, "app": answer}
 
 
 def child(arguments: list[str]) -> None:
-    """Be a courier until killed; the predecessor's lock may take a moment to go."""
+    """Work until killed; the predecessor's lock may take a moment to go."""
     logging.disable(logging.CRITICAL)
+    order = Order(*arguments)
     for _ in range(100):
         try:
-            work(Order(*arguments))
+            ROLES[order.role](order)
         except AlreadyRunningError:
             time.sleep(0.01)
 

@@ -1,9 +1,11 @@
 """Payloads of three weeks of use, broken at random and sent by somebody without a role.
 
-`pytest tests/safety/test_mutated_payloads.py -m long -s` sends 100,000 of them.
+`make attack ATTACK="-k broken_payload -s"` sends 100,000 of them in twenty parts, each with its own
+seed; `-k part_7` sends the eighth again.
 """
 
 import copy
+import gc
 import hmac
 import json
 import logging
@@ -15,6 +17,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+import psutil
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
@@ -29,6 +32,9 @@ from tests.safety.lived import Lived
 OUTSIDER = "U0UMA"
 SECRET = "s"  # noqa: S105 - opens nothing but this test
 SEED = 20260107
+PARTS, PART = 20, 5_000
+MOST_GROWTH = 20.0
+"""In megabytes."""
 UNTOUCHED = ("audit", "person", "received")
 """Tables in which a refused try, or meeting somebody, may leave a row (as a new workspace may)."""
 
@@ -125,9 +131,9 @@ def signed(house: Lived, payload: dict[str, Any]) -> Request:
     return Request("POST", "/slack/events", "", headers, body)
 
 
-def attack(house: Lived, number: int) -> list[int]:
+def attack(house: Lived, number: int, seed: int) -> list[int]:
     """Send so many broken payloads; give what the bot answered."""
-    dice = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
     kinds: dict[str, list[dict[str, Any]]] = {}
     for one in house.sandbox.delivery.delivered:
         if one["type"] not in {"interactive", "slash_commands"}:
@@ -139,25 +145,44 @@ def attack(house: Lived, number: int) -> list[int]:
     door, answers = front_door(house), []
     for number_of_one in range(number):
         payload = as_outsider(dice.choice(kinds[dice.choice(sorted(kinds))]))
-        broken = {**spoil(payload, dice), "number": number_of_one}
+        broken = {**spoil(payload, dice), "number": f"{seed}:{number_of_one}"}
         answers.append(door.events(signed(house, broken)).status)
     told = dict(Counter(map(int, answers)))
-    print(f"\n{number} broken payloads of {len(kinds)} kinds, seed {SEED}, answered with {told}")
+    print(f"\n{number} broken payloads of {len(kinds)} kinds, seed {seed}, answered with {told}")
     return answers
 
 
-@pytest.mark.parametrize("number", [400, pytest.param(100_000, marks=pytest.mark.long)])
+def used(house: Lived) -> float:
+    """Tell what the process holds, in megabytes, without what the workspace wrote down."""
+    house.sandbox.do(house.sandbox.calls.clear)
+    gc.collect()
+    return psutil.Process().memory_info().rss / 2**20
+
+
+@pytest.mark.parametrize(
+    ("number", "seed"),
+    [
+        pytest.param(400, SEED, id="short"),
+        *(
+            pytest.param(PART, SEED + part, id=f"part_{part}", marks=pytest.mark.long)
+            for part in range(PARTS)
+        ),
+    ],
+)
 def test_no_broken_payload_harms_or_changes_anything(
-    house: Lived, number: int, caplog: pytest.LogCaptureFixture
+    house: Lived, number: int, seed: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every one is answered, none with an unhandled exception, and no state has changed."""
-    before = state(house.running.bot.engine)
+    caplog.set_level(logging.ERROR, "bot")
+    before, held = state(house.running.bot.engine), used(house)
 
-    answers = attack(house, number)
+    answers = attack(house, number, seed)
 
     loud = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
-    print(f"{len(loud)} unhandled exceptions")
+    grown = used(house) - held
+    print(f"{len(loud)} unhandled exceptions, {grown:+.1f} MB")
     assert set(answers) <= {200, 400}
     assert answers.count(200) > number // 2
     assert not loud
     assert state(house.running.bot.engine) == before
+    assert grown <= MOST_GROWTH
