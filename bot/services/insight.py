@@ -12,7 +12,7 @@ from bot.domain.pair_facts import PairState
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.i18n import Translate
-from bot.services import programmes
+from bot.services import insight_standing, programmes
 from bot.views import insight as views
 from storage import insight as store
 from storage import post_office, surveys
@@ -147,6 +147,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
         hints=playbook.hints(known, told, waves)[:MOST_HINTS],
         small=smallness(known),
         may_act=may_act,
+        standing=insight_standing.said(turn, programme, turn.t),
         may_edit=turn.who.may(Action.PROGRAMME_EDIT, programme_id),
     )
     return views.page(shown, turn.t)

@@ -60,6 +60,8 @@ class Page:
     hints: Sequence[Hint]
     small: Sequence[str]
     may_act: bool
+    standing: tuple[str, str] = ("", "")
+    """How far the report is, in a title and a line."""
     may_edit: bool = False
 
 
@@ -80,6 +82,7 @@ def page(shown: Page, t: Translate) -> list[Block]:
     return [
         kit.header(t.plain("insight.title", name=shown.name)),
         *_buttons(shown, t),
+        *_standing(shown.standing, t),
         *(today(shown.decisions, t) if shown.decisions is not None else []),
         *funnel(shown.funnel, t),
         *_states(shown.funnel, t),
@@ -107,6 +110,20 @@ def _buttons(shown: Page, t: Translate) -> list[Block]:
         number = str(shown.programme_id)
         buttons.append(kit.button(t.plain("letterhead.open"), LETTERHEAD, number))
     return [kit.actions(*buttons, block_id="insight")]
+
+
+def _standing(standing: tuple[str, str], t: Translate) -> list[Block]:
+    return [kit.context(_how_far(standing, t))] if standing[0] else []
+
+
+def _how_far(standing: tuple[str, str], t: Translate) -> Markup:
+    return t("insight.report_standing", title=standing[0], line=standing[1])
+
+
+def report_comment(name: str, standing: tuple[str, str], t: Translate) -> Message:
+    """Say beside the files what they are, and whether figures can still change."""
+    text = t("insight.report_comment", name=name)
+    return Message(Markup(f"{text}\n{_how_far(standing, t)}"))
 
 
 def today(decisions: Sequence[Decision], t: Translate) -> list[Block]:

@@ -58,6 +58,7 @@ def test_the_page_shows_funnel_states_and_what_needs_a_decision(stage: Stage, pa
     assert "*Ein Tandem* stockt." in text
     assert "stockt" in text
     assert "Weniger als fünf Menschen waren dabei" in text
+    assert "*Vorläufig, Stand 7. Januar 2026.* Noch offen: Gespräche und" in text
 
 
 def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) -> None:
@@ -76,6 +77,9 @@ def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) 
     text = text_of(files[0])
     assert "Was das Programm gebracht hat" in text
     assert "Warum manches leer bleibt" in text
+    assert "Vorläufig, Stand 7. Januar 2026" in text
+    assert "Vorläufig, Stand 7. Januar 2026" in read(petra.dm()[-1])
+    assert "Vorläufig, Stand" in base64.b64decode(files[2].data).decode("utf-8-sig")
     assert zipfile.is_zipfile(io.BytesIO(base64.b64decode(files[1].data)))
     assert "Gespräche geführt" in base64.b64decode(files[2].data).decode("utf-8-sig")
 
