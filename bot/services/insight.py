@@ -96,6 +96,27 @@ def decisions(
     return sorted(found, key=lambda one: one.rank)[:MOST_DECISIONS]
 
 
+IN_DETAIL = frozenset({"rematch", "at_risk", "letters"})
+"""Decisions that a programme's own page shows one by one."""
+
+
+def beside(turn: Turn, programme: Programme) -> list[views.Decision]:
+    """Collect what needs somebody besides the single pairs and posts on the programme's page."""
+    found = decisions(turn, programme, turn.t, turn.who.places(programme.id))
+    return [one for one in found if one.what not in IN_DETAIL]
+
+
+def everywhere(turn: Turn) -> list[tuple[str, views.Decision]]:
+    """Collect what needs the person today in all programmes they run, the most urgent first."""
+    found = [
+        (one.name, each)
+        for one in programmes.visible(turn)
+        if one.state in programmes.ALIVE and turn.who.may(Action.PAIR_SEE, one.id)
+        for each in decisions(turn, one, turn.t, turn.who.places(one.id))
+    ]
+    return sorted(found, key=lambda each: each[1].rank)
+
+
 def count(tick: Tick, programme: Programme, places: Places = None) -> store.Counted:
     """Count what was done in a programme."""
     found = (tick.session, tick.workspace_id, programme.id or 0)

@@ -71,6 +71,20 @@ def ready_steps(tick: Tick, programme: Programme) -> list[tuple[Step, bool]]:
     return [(step, met[step.need]) for step in steps_from(facts.state)]
 
 
+def is_due(tick: Tick, programme: Programme, target: ProgrammeState) -> bool:
+    """Tell whether it is time for a step; before that it may be taken, and nobody suggests it."""
+    settings, start = settings_of(programme), programme.starts_on
+    day = programmes.today(tick, programme)
+    match target:
+        case ProgrammeState.MATCHING:
+            return day > settings.last_day_of_signup(start)
+        case ProgrammeState.RUNNING:
+            return day >= start
+        case ProgrammeState.CLOSING:
+            return day >= settings.last_day(start)
+    return target is not ProgrammeState.ARCHIVED
+
+
 def take(turn: Turn, programme_id: int, target: ProgrammeState, seen: int) -> Programme:
     """Take a confirmed step forward and post what it causes, held for ten minutes.
 

@@ -16,6 +16,7 @@ from bot.views.recognition import OPEN
 
 REPORT = "insight:report"
 BAR = 12
+MOST_EVERYWHERE = 8
 FULL, EMPTY = "█", "░"
 
 
@@ -27,12 +28,13 @@ class Decision:
     text: Markup
     button: str
     path: str
+    what: str = ""
 
 
 def decision(rank: int, what: str, n: int, path: str, t: Translate) -> Decision:
     """Word a decision by what it is about and how often."""
     text = t(f"insight.decide_{what}", n=n)
-    return Decision(rank, text, t.plain(f"insight.button_{what}"), path)
+    return Decision(rank, text, t.plain(f"insight.button_{what}"), path, what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,6 @@ def page(shown: Page, t: Translate) -> list[Block]:
         *_standing(shown.standing, t),
         *(today(shown.decisions, t) if shown.decisions is not None else []),
         *funnel(shown.funnel, t),
-        *_states(shown.funnel, t),
         *_hints(shown, t),
         kit.actions(
             go(t.plain("insight.back"), f"programme:{shown.programme_id}"), block_id="rest"
@@ -131,14 +132,32 @@ def today(decisions: Sequence[Decision], t: Translate) -> list[Block]:
     blocks: list[Block] = [heading(t("insight.today"))]
     if not decisions:
         return [*blocks, kit.context(t("insight.nothing_today"))]
-    return blocks + [kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions]
+    return blocks + rows(decisions)
+
+
+def rows(decisions: Sequence[Decision]) -> list[Block]:
+    """Show each decision with the button that leads to it."""
+    return [kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions]
+
+
+def everywhere(found: Sequence[tuple[str, Decision]], t: Translate) -> list[Block]:
+    """Show what needs somebody in all their programmes, each decision with its programme."""
+    if not found:
+        return []
+    blocks: list[Block] = [heading(t("insight.today"))]
+    for name, one in found[:MOST_EVERYWHERE]:
+        text = t("insight.today_in", name=name, text=one.text)
+        blocks.append(kit.section(text, accessory=go(one.button, one.path)))
+    if len(found) > MOST_EVERYWHERE:
+        blocks.append(kit.context(t("insight.today_more", n=len(found) - MOST_EVERYWHERE)))
+    return [*blocks, kit.divider()]
 
 
 def funnel(found: Funnel, t: Translate) -> list[Block]:
-    """Show how many came how far, with text bars; before the first sign-up, what helps now."""
+    """Show how many came how far, and pairs by state; before the first sign-up, what helps now."""
     if not (found.signed_up or found.proposed or found.accepted):
         return [heading(t("insight.funnel")), kit.section(t("insight.funnel_empty"))]
-    return [heading(t("insight.funnel")), kit.section(_funnel(found, t))]
+    return [heading(t("insight.funnel")), kit.section(_funnel(found, t)), *_states(found, t)]
 
 
 def _funnel(found: Funnel, t: Translate) -> str:
@@ -192,9 +211,7 @@ def digest(programmes: Sequence[Digest], t: Translate) -> Message:
     for one in programmes:
         line = t("insight.digest_line", people=one.signed_up, pairs=one.under_way)
         blocks.append(kit.section(t("insight.digest_programme", name=one.name, line=line)))
-        blocks += [
-            kit.section(each.text, accessory=go(each.button, each.path)) for each in one.decisions
-        ]
+        blocks += rows(one.decisions)
     return Message(t("common.card"), blocks[: kit.MESSAGE_BLOCKS])
 
 

@@ -28,7 +28,8 @@ def home(stage: Stage, who: Person, name: str) -> dict[str, Any]:
     """Turn to a page about the programme, as the buttons do."""
     who.press(who.home(), "home:go:hr")
     there = stage.house.sandbox.world.homes
-    for path in ("programme", *([name] if name == "insight" else ["insight", name])):
+    trail = ["programme", *{"programme": [], "insight": [name]}.get(name, ["insight", name])]
+    for path in trail:
         who.press(there[who.id], f"home:go:{path}:{stage.programme_id}")
     view: dict[str, Any] = there[who.id]
     return view | {"title": None}
@@ -59,6 +60,54 @@ def test_the_page_shows_funnel_states_and_what_needs_a_decision(stage: Stage, pa
     assert "stockt" in text
     assert "Weniger als fünf Menschen waren dabei" in text
     assert "*Vorläufig, Stand 7. Januar 2026.* Noch offen: Gespräche und" in text
+
+
+def buttons(view: dict[str, Any]) -> dict[str, str]:
+    """Give the style of each button of a page by its id, from top to bottom."""
+    found = {}
+    for block in view["blocks"]:
+        for one in [*block.get("elements", ()), *filter(None, [block.get("accessory")])]:
+            if one["type"] == "button":
+                found[one["action_id"]] = one.get("style", "")
+    return found
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_step_of_the_programme_is_never_louder_than_a_decision(
+    stage: Stage, pair_of: Any, *, waits: bool
+) -> None:
+    """Decisions stand on top with their buttons, figures follow, then steps, loud only in time."""
+    pair_of(state="suggested" if waits else "active", ended=False)
+    with stage.house.running.bot.tick(TEAM) as tick:
+        row = tick.session.get_one(Programme, stage.programme_id)
+        row.starts_on = date(2025, 9, 1)
+    view = home(stage, stage.person("U0PETRA"), "programme")
+    found, text = buttons(view), read(view)
+    step, desk = "programmes:move:closing", f"home:go:desk:{stage.programme_id}"
+    assert found[step] == ("" if waits else "primary")
+    assert "Tandems nach Stand" in text
+    order = list(found)
+    assert ("wartet auf die Freigabe" in text) is waits
+    assert (order.index(desk) < order.index(step)) is waits
+    assert text.index("Was heute eine Entscheidung braucht") < text.index("Tandems nach Stand")
+
+
+def test_before_its_time_a_step_is_quiet(stage: Stage, pair_of: Any) -> None:
+    """A programme in its first week may be closed, but nothing suggests it."""
+    pair_of(state="active", ended=False)
+    found = buttons(home(stage, stage.person("U0PETRA"), "programme"))
+    assert found["programmes:move:closing"] == ""
+
+
+def test_the_list_of_programmes_begins_with_what_needs_somebody(stage: Stage, pair_of: Any) -> None:
+    """Each decision names its programme and leads to where it is made."""
+    pair_of(state="suggested", ended=False)
+    petra = stage.person("U0PETRA")
+    petra.press(petra.home(), "home:go:hr")
+    view = stage.house.sandbox.world.homes["U0PETRA"]
+    assert "*Sprint:* *Ein vorgeschlagenes Tandem* wartet auf die Freigabe." in read(view)
+    order = list(buttons(view))
+    assert order.index(f"home:go:desk:{stage.programme_id}") < order.index("programmes:create")
 
 
 def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) -> None:
