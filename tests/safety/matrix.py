@@ -29,6 +29,7 @@ PRESSES = (
     Cell("insight:promise", Action.MAIL_EDIT, "1"),
     Cell("insight:promise_post", Action.MAIL_EDIT, "1"),
     Cell("insight:promise_keep:1", Action.MAIL_EDIT, "1"),
+    Cell("insight:promise_recall:1", Action.MAIL_EDIT, "1"),
     Cell("insight:promise_remove:1", Action.MAIL_EDIT, "1"),
     Cell("letterhead:open", Action.PROGRAMME_EDIT, "1"),
     Cell("letterhead:sample", Action.PROGRAMME_EDIT, "1"),

@@ -211,8 +211,11 @@ def test_you_said_we_do(voice: str, golden: Golden) -> None:
         LINE,
         replace(LINE, id=5, posted=True),
         replace(LINE, id=6, posted=True, kept=True),
+        replace(LINE, id=7, posted=True, leaves_at=AT),
     ]
     same(golden, "promises", voice, home(promises.page(1, NAME, lines, t, may_write=True)))
+    waits = promises.page(1, NAME, lines, t, may_write=True, moment=AT)
+    same(golden, "promises-later", voice, home(waits))
     same(golden, "promises-read", voice, home(promises.page(1, NAME, lines, t, may_write=False)))
     same(golden, "promises-none", voice, home(promises.page(1, NAME, [], t, may_write=True)))
     same(golden, "promise-form", voice, promises.form(1, t))

@@ -202,6 +202,43 @@ def test_you_said_we_do_is_written_posted_and_kept(stage: Stage) -> None:
     assert "Veröffentlicht und eingehalten" in read(home(stage, petra, "promises"))
 
 
+def test_a_post_that_waits_for_the_channels_hours_says_when_and_can_be_taken_back(
+    stage: Stage,
+) -> None:
+    """Pressed on a Saturday it comes on Monday; until then its lines can be drafts again."""
+    stage.pass_time(days=3)
+    petra, promises = stage.person("U0PETRA"), "promises"
+    form = petra.press(home(stage, petra, promises), "insight:promise").view
+    assert form
+    line = {"said": "Zu selten", "done": "30 Minuten", "owner": "HR-Team", "due": "2026-06-01"}
+    assert petra.submit(form, line).ok
+    page = home(stage, petra, promises)
+    [ask] = [
+        one["confirm"]
+        for block in page["blocks"]
+        for one in block.get("elements", ())
+        if one.get("action_id") == "insight:promise_post"
+    ]
+    assert "am Montag, 12. Januar, 09:00 Uhr" in ask["text"]["text"]
+
+    for taken_back in (True, False):
+        petra.press(home(stage, petra, promises), "insight:promise_post")
+        stage.settle()
+        page = home(stage, petra, promises)
+        assert "Kommt am Montag, 12. Januar, 09:00 Uhr in den Kanal" in read(page)
+        if taken_back:
+            petra.press(page, "insight:promise_recall")
+            assert "Entwurf" in read(home(stage, petra, promises))
+            stage.pass_time(minutes=1)
+    assert [] == [read(one) for one in stage.posts() if "Zu selten" in read(one)]
+    stage.pass_time(days=2)
+    assert sum("Zu selten" in read(one) for one in stage.posts()) == 1
+    late = petra.press(page, "insight:promise_recall")
+    assert "Veröffentlicht." in read(home(stage, petra, promises))
+    assert sum("Zu selten" in read(one) for one in stage.posts()) == 1
+    assert late
+
+
 @pytest.mark.parametrize("needed", [True, False])
 def test_the_weekly_letter_comes_only_when_something_needs_somebody(
     stage: Stage, pair_of: Any, *, needed: bool
