@@ -162,12 +162,20 @@ def thanked(temper: Temper, block: Json, view: Json) -> Any:
     return usual(temper, block, view)
 
 
+def remembered(temper: Temper, block: Json, view: Json) -> Any:
+    """Note some of what may have happened in a talk."""
+    offered = [option["value"] for option in options(block["element"])]
+    dice = temper.dice("moments", view["private_metadata"])
+    return dice.sample(offered, dice.randint(1, len(offered)))
+
+
 FORMS: Mapping[str, Callable[[Temper, Json, Json], Any]] = {
     "enrolment:": signed_up,
     "surveys:form": rated,
     "meetings:pulse_form": rated,
     "goals:": aimed,
     "lessons:": learned,
+    "moments:form": remembered,
     "recognition:form": thanked,
 }
 """How a form is answered, by the beginning of its name."""

@@ -27,6 +27,7 @@ WILLING: Mapping[str, float] = {
     "lessons:open": 0.7,
     "insight_words:open": 0.7,
     "insight_words:read": 1,
+    "moments:open": 0.6,
     "recognition:share": 0.4,
     "recognition:answer:programme": 0.7,
     "recognition:answer:me": 1,

@@ -41,7 +41,7 @@ def _until(programme: Programme, rows: Sequence[Survey], zone: ZoneInfo) -> dict
         for one in rows
         if one.closes_at and one.state == surveys.OPEN
     }
-    coming = RUN
+    coming: tuple[str, ...] = RUN
     if programme.state in surveys_final.OVER:
         coming = (LATER,) if any(one.wave == "closing" for one in rows) else ()
     planned = {one: local_date(surveys.close_of(programme, one), zone) for one in coming}

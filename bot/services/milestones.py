@@ -28,14 +28,19 @@ from storage import milestones as store
 from storage.ledger import Claim
 from storage.models import Meeting, MilestoneRow, Pair, Programme
 
-PERSONAL = frozenset({Event.GAP_NAMED, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT})
-"""What one of the two does alone; everything else the two have done together."""
+PERSONAL = frozenset(
+    {Event.GAP_NAMED, Event.BOUNDARY_KEPT, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT}
+)
+"""What one of the two does or notes alone; everything else the two have done together."""
 
 QUIET = frozenset(
     {
         Milestone.AGREEMENT,
+        Milestone.ROLES_SWITCHED,
+        Milestone.GAP_NAMED,
         Milestone.BOUNDARY,
         Milestone.EXPERIMENT,
+        Milestone.FEEDBACK,
         Milestone.HALFWAY,
         Milestone.BRIDGE,
     }

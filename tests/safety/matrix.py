@@ -262,6 +262,8 @@ OWN = frozenset(
         "view recognition:edited",
         "action ^recognition:take_back:",
         "action ^recognition:share:",
+        "action ^moments:open:",
+        "view moments:form",
         "action ^recognition:certificate:",
         "view recognition:certificate_form",
         "action recognition:certificates_want",

@@ -9,6 +9,7 @@ import pytest
 
 from bot.blockkit import check_message, check_view
 from bot.domain.certificates import Certificate
+from bot.domain.milestones import Moment
 from bot.domain.playbook import Hint
 from bot.domain.recognition import Where
 from bot.i18n import Translate
@@ -18,6 +19,7 @@ from bot.views import (
     insight,
     kit,
     milestones,
+    moments,
     promises,
     recognition,
     recognition_card,
@@ -152,6 +154,16 @@ def test_milestones(voice: str, golden: Golden) -> None:
     same(golden, "milestone-post", voice, milestones.post("U1", "halfway", NAME, t.to_both()))
 
 
+def test_moments(voice: str, golden: Golden) -> None:
+    """Offered on a card and in Home; what was noted is shown with its one click to share."""
+    t = VOICES[voice]
+    reached = [replace(MILESTONE, milestone="gap_named")]
+    same(golden, "moments", voice, moments.form(3, "U2", tuple(Moment), t))
+    same(golden, "moments-noted", voice, moments.noted(reached, t))
+    same(golden, "moments-half", voice, moments.noted([], t))
+    same(golden, "moments-offer", voice, home(moments.offer(3, t)))
+
+
 def test_certificates(voice: str, golden: Golden) -> None:
     """Asking for one, and the three answers to a code."""
     t = VOICES[voice]
@@ -200,6 +212,9 @@ def test_hr_figures(voice: str, golden: Golden) -> None:
     same(golden, "insight-empty", voice, home(insight.page(nothing, t)))
     letter = insight.digest([insight.Digest(1, NAME, 2000, 700, decisions)], t)
     same(golden, "digest", voice, letter)
+    same(golden, "today", voice, home(insight.everywhere([(NAME, one) for one in decisions], t)))
+    files = insight.report_comment(NAME, ("Titel", "Zeile"), t)
+    same(golden, "report-comment", voice, files)
     same(golden, "reports", voice, insight.choose([(1, NAME)], t))
     same(golden, "reports-none", voice, insight.choose([], t))
 

@@ -230,7 +230,7 @@ def test_a_post_that_waits_for_the_channels_hours_says_when_and_can_be_taken_bac
             petra.press(page, "insight:promise_recall")
             assert "Entwurf" in read(home(stage, petra, promises))
             stage.pass_time(minutes=1)
-    assert [] == [read(one) for one in stage.posts() if "Zu selten" in read(one)]
+    assert [read(one) for one in stage.posts() if "Zu selten" in read(one)] == []
     stage.pass_time(days=2)
     assert sum("Zu selten" in read(one) for one in stage.posts()) == 1
     late = petra.press(page, "insight:promise_recall")

@@ -74,19 +74,6 @@ def test_a_milestone_is_private_until_its_owner_shares_it(stage: Stage, pair_of:
     assert not any("teilt einen Meilenstein" in read(one) for one in stage.posts())
 
 
-def test_what_one_does_alone_is_told_to_nobody_else(stage: Stage, pair_of: Any) -> None:
-    """Naming an honest gap is the mentee's own; the partner does not hear of it."""
-    pair_id = pair_of(state="active", ended=False)
-    ben = stage.person("U0BEN")
-    before = len(ben.dm())
-    with stage.house.running.bot.tick(TEAM) as tick:
-        milestones.milestone(tick, "U0ANNA", pair_id, Event.GAP_NAMED)
-    stage.settle()
-
-    assert "Ehrliche Lücke" in read(stage.person("U0ANNA").dm()[-1])
-    assert len(ben.dm()) == before
-
-
 def test_a_completed_pair_gets_certificates_and_a_keepsake(stage: Stage, pair_of: Any) -> None:
     """Everybody gets theirs in their own language, and the two get a page together."""
     pair_id = pair_of()
