@@ -99,6 +99,16 @@ def test_before_its_time_a_step_is_quiet(stage: Stage, pair_of: Any) -> None:
     assert found["programmes:move:closing"] == ""
 
 
+def test_closing_is_due_once_all_pairs_have_said_goodbye(stage: Stage, pair_of: Any) -> None:
+    """Also before the last day, as soon as no pair can begin any more."""
+    pair_of()
+    petra, step = stage.person("U0PETRA"), "programmes:move:closing"
+    assert buttons(home(stage, petra, "programme"))[step] == ""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        tick.session.get_one(Programme, stage.programme_id).starts_on = date(2025, 11, 24)
+    assert buttons(home(stage, petra, "programme"))[step] == "primary"
+
+
 def test_the_list_of_programmes_begins_with_what_needs_somebody(stage: Stage, pair_of: Any) -> None:
     """Each decision names its programme and leads to where it is made."""
     pair_of(state="suggested", ended=False)
