@@ -12,6 +12,7 @@ from bot.domain.refusals import Outdated
 from bot.services import milestones, moments, recognition, recognition_page, recognition_state
 from bot.services.recognition import Wish
 from bot.views import milestones as milestone_views
+from bot.views import notices
 from bot.views import recognition as views
 from bot.views import recognition_card as card_views
 from bot.views import recognition_page as page_views
@@ -121,8 +122,9 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
     """Ask everybody named."""
     with bot.turn(who) as turn:
         recognition.send(turn, _packed(view), str(view["id"]))
-    ack(response_action="clear")
-    home.show(client, bot, who)
+        t = turn.t
+    ack(response_action="update", view=notices.modal(t("recognition.sent"), t))
+    home.show(client, bot, who, page_views.PAGE)
 
 
 def _packed(view: dict[str, Any]) -> Wish:
