@@ -59,6 +59,21 @@ EARNED_BY: dict[Milestone, frozenset[Event]] = {
 """All events a milestone needs; once is enough, there is nothing to collect or to lose."""
 
 
+PERSONAL = frozenset(
+    {Event.GAP_NAMED, Event.BOUNDARY_KEPT, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT}
+)
+"""What one of the two does or notes alone; everything else the two have done together."""
+
+
+def is_personal(milestone: Milestone) -> bool:
+    """Tell whether one of the two may have it without the other knowing.
+
+    >>> is_personal(Milestone.GAP_NAMED), is_personal(Milestone.ROLES_SWITCHED)
+    (True, False)
+    """
+    return EARNED_BY[milestone] <= PERSONAL
+
+
 class Moment(StrEnum):
     """What only the two can know of a talk: noted by who wants to, `moments.did_<value>`."""
 

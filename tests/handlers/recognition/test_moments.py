@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.sandbox import answers
 from bot.sandbox.driver import Person
 from bot.sandbox.state import TEAM
-from bot.services import meetings_cards
+from bot.services import certificates_letters, meetings_cards
 from storage.models import Meeting, MilestoneRow, Pair, ProcessEvent
 
 Stage = Any
@@ -117,6 +117,21 @@ def test_a_moment_is_offered_once_somebody_said_that_they_met(stage: Stage, pair
     leave(anna)
     assert "Moment festhalten" not in read(anna.press(anna.home(), f"pairs:more:{pair_id}").view)
     leave(anna)
+
+
+def test_the_page_for_the_two_tells_nobodys_own_moments(stage: Stage, pair_of: Any) -> None:
+    """What one noted alone stays theirs; what both have done stands there."""
+    pair_id = pair_of(state="active", ended=False)
+    for who, chosen in (
+        ("U0ANNA", ("taught", "gap", "boundary")),
+        ("U0BEN", ("taught", "boundary")),
+    ):
+        note(stage, stage.person(who), pair_id, *chosen)
+        leave(stage.person(who))
+    with stage.house.running.bot.tick(TEAM) as tick:
+        pair = tick.session.get_one(Pair, pair_id)
+        found = certificates_letters.keepsake_facts(tick, pair, tick.voice("U0ANNA")).milestones
+    assert found == ("Rollen getauscht",)
 
 
 def test_before_the_first_talk_there_is_no_moment(stage: Stage, pair_of: Any) -> None:
