@@ -48,6 +48,8 @@ class Known:
     until: Mapping[str, date]
     final_on: date | None = None
     planned: date | None = None
+    unread: bool = False
+    """Whether free texts wait for somebody to read them."""
 
 
 def standing(known: Known) -> Standing:
@@ -57,14 +59,15 @@ def standing(known: Known) -> Standing:
     >>> standing(Known(today=day, closed=True, last_day=day, settle=timedelta(15), until={})).on
     datetime.date(2026, 5, 19)
     """
+    texts = (Missing("texts", None),) if known.unread else ()
     if known.final_on:
-        return Standing(final=True, on=known.final_on, missing=_asked((LATER,), known))
+        return Standing(final=True, on=known.final_on, missing=(*_asked((LATER,), known), *texts))
     ends = known.today if known.closed else max(known.last_day, known.today)
     on = known.planned or ends + known.settle
     goes_on = known.last_day if known.last_day >= known.today else None
     talks = () if known.closed else (Missing("talks", goes_on),)
     last = tuple(Missing(one, on) for one in AT_THE_END if one not in known.frozen)
-    missing = (*talks, *_asked(RUN, known), *last)
+    missing = (*talks, *_asked(RUN, known), *last, *texts)
     return Standing(final=False, on=on, missing=missing, closed=known.closed)
 
 

@@ -106,7 +106,7 @@ def hint_rows(outcome: Outcome, t: Translate, lang: str) -> list[Row]:
     """The playbook's hints with the figure behind each."""
     told = figures(outcome.facts, outcome.waves)
     return [
-        [t(f"reports.hint_{hint.key}", value=number(hint.value, lang)), hint.n]
+        [t(f"reports.hint_{hint.key}", value=number(hint.value, lang, hint.digits)), hint.n]
         for hint in hints(outcome.facts, told, outcome.waves)
     ]
 

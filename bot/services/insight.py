@@ -15,7 +15,7 @@ from bot.i18n import Translate
 from bot.services import insight_standing, programmes
 from bot.views import insight as views
 from storage import insight as store
-from storage import post_office, surveys
+from storage import post_office, surveys, surveys_frozen
 from storage.models import Programme
 
 Places = frozenset[str] | None
@@ -49,6 +49,8 @@ PATHS = {
     "release": "desk",
     "letters": "programme",
     "promises": "promises",
+    "no_promise": "promises",
+    "texts": "polls",
 }
 """The page of Home at which each decision is made; features with a page of their own change it."""
 
@@ -76,15 +78,29 @@ def promises_decide(
     t: Translate,
     _places: Places = None,
 ) -> Iterable[views.Decision]:
-    """Remind of “we do” whose day has passed."""
+    """Remind of “we do” whose day has passed, and of the answer a closed programme owes."""
     day = programmes.today(tick, programme)
     found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
     late = [one for one in found if one.due_on < day and not one.kept]
     if late:
         yield views.decision(4, "promises", len(late), path("promises", programme), t)
+    if programme.state == ProgrammeState.CLOSED and not any(one.posted_at for one in found):
+        yield views.decision(5, "no_promise", 1, path("promises", programme), t)
 
 
-DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide]
+def texts_decide(
+    tick: Tick,
+    programme: Programme,
+    t: Translate,
+    _places: Places = None,
+) -> Iterable[views.Decision]:
+    """Ask for somebody to read free texts: until then nobody else sees them."""
+    rows = surveys.surveys_in(tick.session, tick.workspace_id, programme.id or 0)
+    if n := sum(surveys_frozen.unread(one.frozen) for one in rows):
+        yield views.decision(6, "texts", n, path("texts", programme), t)
+
+
+DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide, texts_decide]
 """What may need a decision today; every feature adds a function that counts its own."""
 
 

@@ -9,7 +9,7 @@ from bot.domain.localtime import local_date
 from bot.domain.standing import LATER, RUN, Known, Missing, Standing, standing
 from bot.i18n import Translate
 from bot.services import programmes, surveys, surveys_final
-from storage import reminders
+from storage import reminders, surveys_frozen
 from storage import surveys as store
 from storage.models import Programme, Survey
 
@@ -30,6 +30,7 @@ def of(tick: Tick, programme: Programme) -> Standing:
             until=_until(programme, rows, zone),
             final_on=local_date(final[0], zone) if final else None,
             planned=local_date(due, zone) if due else None,
+            unread=any(surveys_frozen.unread(one.frozen) for one in rows),
         )
     )
 

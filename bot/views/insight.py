@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
 from slack_sdk.models.blocks import Block
 
 from bot.domain.playbook import Hint
@@ -189,7 +190,8 @@ def _states(found: Funnel, t: Translate) -> list[Block]:
 def _hints(shown: Page, t: Translate) -> list[Block]:
     blocks: list[Block] = [heading(t("insight.hints"))] if shown.hints else []
     for hint in shown.hints:
-        text = t(f"reports.hint_{hint.key}", value=round(hint.value))
+        value = format_decimal(round(hint.value, hint.digits), locale=t.language)
+        text = t(f"reports.hint_{hint.key}", value=value)
         blocks += [kit.section(text), kit.context(t("insight.based_on", n=hint.n))]
     return blocks + [kit.context(t(f"reports.small_{code}")) for code in shown.small]
 

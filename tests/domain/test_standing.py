@@ -75,3 +75,10 @@ def test_a_final_report_only_waits_for_the_survey_ninety_days_later(
         known(closed=True, final_on=day, frozen=frozen, until={"later": date(2026, 8, 1)})
     )
     assert found == Standing(final=True, on=day, missing=missing)
+
+
+def test_texts_nobody_has_read_are_missing_also_in_a_final_report() -> None:
+    """They come into it once a human has read them, so it says so."""
+    unread = Missing("texts", None)
+    assert standing(known(unread=True)).missing[-1] == unread
+    assert standing(known(closed=True, final_on=TODAY, unread=True)).missing == (unread,)

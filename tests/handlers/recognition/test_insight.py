@@ -249,6 +249,21 @@ def test_a_post_that_waits_for_the_channels_hours_says_when_and_can_be_taken_bac
     assert late
 
 
+def test_a_closed_programme_owes_an_answer_to_what_was_said(stage: Stage) -> None:
+    """Until a first line is posted, its page asks for one."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        tick.session.get_one(Programme, stage.programme_id).state = "closed"
+    petra = stage.person("U0PETRA")
+    owed = "Gesagt – getan* fehlt noch"
+    assert owed in read(home(stage, petra, "programme"))
+    form = petra.press(home(stage, petra, "promises"), "insight:promise").view
+    assert form
+    line = {"said": "Zu früh", "done": "Ab neun", "owner": "HR-Team", "due": "2027-06-01"}
+    assert petra.submit(form, line).ok
+    petra.press(home(stage, petra, "promises"), "insight:promise_post")
+    assert owed not in read(home(stage, petra, "programme"))
+
+
 @pytest.mark.parametrize("needed", [True, False])
 def test_the_weekly_letter_comes_only_when_something_needs_somebody(
     stage: Stage, pair_of: Any, *, needed: bool
