@@ -181,7 +181,14 @@ def test_the_works_council_reads_the_same_report_and_changes_nothing(stage: Stag
     assert "Was heute eine Entscheidung braucht" not in read(page)
     katrin.press(page, "insight:report")
     stage.settle()
-    assert "Was das Programm gebracht hat" in text_of(got(stage, katrin)[0])
+    theirs = got(stage, katrin)
+    assert "Was das Programm gebracht hat" in text_of(theirs[0])
+    petra = stage.person("U0PETRA")
+    petra.press(home(stage, petra, "insight"), "insight:report")
+    stage.settle()
+    hrs = got(stage, petra)
+    assert text_of(theirs[0]) == text_of(hrs[0])
+    assert theirs[2].data == hrs[2].data
     assert "Zeile hinzufügen" not in read(home(stage, katrin, "promises"))
 
 
