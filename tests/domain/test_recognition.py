@@ -16,6 +16,7 @@ from bot.domain.milestones import (
     Milestone,
     Moment,
     earned,
+    is_personal,
     open_moments,
 )
 from bot.domain.recognition import Post, Shoutout, Stage, Standing, Where
@@ -137,6 +138,12 @@ def test_a_moment_can_be_noted_once_by_each_whose_it_is() -> None:
     assert Moment.GAP not in open_moments("mentor", [])
     assert Moment.TAUGHT in open_moments("mentor", [Event.TAUGHT_BY_MENTEE])
     assert open_moments("mentee", list(NOTED_BY.values())) == ()
+    assert {one for one in Milestone if is_personal(one)} == {
+        Milestone.GAP_NAMED,
+        Milestone.BOUNDARY,
+        Milestone.EXPERIMENT,
+        Milestone.BRIDGE,
+    }
     assert set(NOTED_BY.values()) <= {one for needs in EARNED_BY.values() for one in needs}
 
 
