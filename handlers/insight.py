@@ -83,8 +83,8 @@ def recalled(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> Non
     """Take back a post that has not gone out."""
     with bot.turn(who) as turn:
         insight_promises.recall(turn, number(pressed(body)))
-    home.refresh(body, client, bot, who)
     ack()
+    home.refresh(body, client, bot, who)
 
 
 COMMANDS: dict[str, Command] = {"report": report}

@@ -56,6 +56,11 @@ CARDS = {
 }
 FACTS = Certificate("1", NAME, "mentor", NAME, "ACME", DAY, DAY, 6, DAY)
 MILESTONE = milestones.Milestone(3, "full_circle", "Text", DAY, shared=False)
+CERTIFIED = [
+    certificates.Line(1, NAME),
+    certificates.Line(2, NAME, "Ada"),
+    certificates.Line(3, NAME, "Ada <!channel>", outdated=True),
+]
 LINE = promises.Line(4, WORDS, "30 Minuten", "HR", DAY, posted=False, kept=False)
 
 
@@ -135,7 +140,7 @@ def test_the_page_of_thanks(voice: str, golden: Golden) -> None:
     received = [replace(card, id=number) for number, card in enumerate(CARDS.values())]
     extra = [
         *milestones.section([MILESTONE, replace(MILESTONE, id=4, shared=True)], t),
-        *certificates.section([(1, NAME, False), (2, NAME, True)], t, wanted=True),
+        *certificates.section(CERTIFIED, t, wanted=True),
     ]
     same(
         golden, "page", voice, home(recognition_page.page(received, sent, extra, t, shoutout=True))
