@@ -92,6 +92,16 @@ def test_a_step_of_the_programme_is_never_louder_than_a_decision(
     assert text.index("Was heute eine Entscheidung braucht") < text.index("Tandems nach Stand")
 
 
+def test_ones_own_pages_belong_to_ones_own_mentoring(stage: Stage) -> None:
+    """Somebody of HR who looks at their thanks is not among the programmes."""
+    petra = stage.person("U0PETRA")
+    assert petra.press(petra.home(), "home:go:recognition").ok
+    found = buttons(stage.house.sandbox.world.homes["U0PETRA"])
+    assert (found["home:go:start"], found["home:go:hr"]) == ("primary", "")
+    found = buttons(home(stage, petra, "insight"))
+    assert (found["home:go:start"], found["home:go:hr"]) == ("", "primary")
+
+
 def test_before_its_time_a_step_is_quiet(stage: Stage, pair_of: Any) -> None:
     """A programme in its first week may be closed, but nothing suggests it."""
     pair_of(state="active", ended=False)
