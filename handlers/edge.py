@@ -110,7 +110,7 @@ def open_modal(client: WebClient, body: Body, view: dict[str, Any]) -> None:
     Raises:
         TooLate: they are over.
     """
-    inside = (body.get("view") or {}).get("type") == "modal"
+    inside = in_modal(body)
     call = (
         client.views_push if inside and body.get("type") == "block_actions" else client.views_open
     )
@@ -133,6 +133,11 @@ def replace_card(client: WebClient, body: Body, message: Message) -> None:
 def in_home(body: Body) -> bool:
     """Tell whether the press came from the person's Home."""
     return (body.get("view") or {}).get("type") == "home"
+
+
+def in_modal(body: Body) -> bool:
+    """Tell whether the press came from a window on top of the page."""
+    return (body.get("view") or {}).get("type") == "modal"
 
 
 def notice(client: WebClient, body: Body, t: Translate, text: str) -> None:

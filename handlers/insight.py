@@ -79,6 +79,14 @@ def removed(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None
     home.refresh(body, client, bot, who)
 
 
+def recalled(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Take back a post that has not gone out."""
+    with bot.turn(who) as turn:
+        insight_promises.recall(turn, number(pressed(body)))
+    ack()
+    home.refresh(body, client, bot, who)
+
+
 COMMANDS: dict[str, Command] = {"report": report}
 
 
@@ -90,3 +98,4 @@ def register(app: App) -> None:
     app.action(promise_views.POST)(posted)
     app.action(re.compile(f"^{promise_views.KEEP}:"))(kept)
     app.action(re.compile(f"^{promise_views.REMOVE}:"))(removed)
+    app.action(re.compile(f"^{promise_views.RECALL}:"))(recalled)

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.core import Bot, Who
 from bot.services import insight_words
 from bot.views import insight_words as views
+from bot.views import notices
 from bot.views import recognition_page as page_views
 from handlers import home
 from handlers.edge import Body, Form, open_modal, pressed
@@ -28,7 +29,8 @@ def written(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
     form = Form(view)
     with bot.turn(who) as turn:
         insight_words.write(turn, number(form.metadata), form.text("insight"))
-    ack()
+        t = turn.t
+    ack(response_action="update", view=notices.modal(t("insight_words.asked_now"), t))
     home.show(client, bot, who, page_views.PAGE)
 
 
@@ -45,8 +47,11 @@ def decided(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Wh
     form = Form(view)
     words_id, seen = numbers(form.metadata, 2)
     with bot.turn(who) as turn:
-        insight_words.decide(turn, words_id, seen, agrees=form.option("answer") == "yes")
-    ack()
+        agrees = form.option("answer") == "yes"
+        insight_words.decide(turn, words_id, seen, agrees=agrees)
+        t = turn.t
+    said = t("insight_words.decided_yes" if agrees else "insight_words.decided_no")
+    ack(response_action="update", view=notices.modal(said, t))
     home.show(client, bot, who, page_views.PAGE)
 
 

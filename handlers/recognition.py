@@ -9,14 +9,25 @@ from slack_sdk import WebClient
 from bot.core import Bot, Who
 from bot.domain.recognition import Where
 from bot.domain.refusals import Outdated
-from bot.services import milestones, recognition, recognition_page, recognition_state
+from bot.services import milestones, moments, recognition, recognition_page, recognition_state
 from bot.services.recognition import Wish
 from bot.views import milestones as milestone_views
+from bot.views import notices
 from bot.views import recognition as views
 from bot.views import recognition_card as card_views
 from bot.views import recognition_page as page_views
 from handlers import acquaint, home
-from handlers.edge import Body, Call, Command, Form, in_home, open_modal, pressed, replace_card
+from handlers.edge import (
+    Body,
+    Call,
+    Command,
+    Form,
+    in_home,
+    in_modal,
+    open_modal,
+    pressed,
+    replace_card,
+)
 from handlers.values import number, numbers, one_of, packed, parts
 
 PLACES = {str(place.value): place for place in Where}
@@ -111,8 +122,9 @@ def sent(ack: Ack, view: dict[str, Any], client: WebClient, bot: Bot, who: Who) 
     """Ask everybody named."""
     with bot.turn(who) as turn:
         recognition.send(turn, _packed(view), str(view["id"]))
-    ack(response_action="clear")
-    home.show(client, bot, who)
+        t = turn.t
+    ack(response_action="update", view=notices.modal(t("recognition.sent"), t))
+    home.show(client, bot, who, page_views.PAGE)
 
 
 def _packed(view: dict[str, Any]) -> Wish:
@@ -179,11 +191,20 @@ def milestone_shared(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who
     with bot.turn(who) as turn:
         one = milestones.share(turn, number(milestone_id), wanted=what == "share")
         message = milestone_views.card(one, turn.t)
+        reached = moments.shown(turn, _named(body))
     ack()
-    if in_home(body):
+    if in_modal(body):
+        client.views_update(view_id=body["view"]["id"], view=reached)
+    elif in_home(body):
         home.refresh(body, client, bot, who)
     else:
         replace_card(client, body, message)
+
+
+def _named(body: Body) -> list[int]:
+    """Read which milestones the window shows whose button was pressed."""
+    kept = str(body["view"].get("private_metadata") or "") if in_modal(body) else ""
+    return [number(one) for one in kept.split(":") if one]
 
 
 COMMANDS: dict[str, Command] = {"thanks": thanks, "shoutout": shoutout}

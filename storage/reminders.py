@@ -74,6 +74,19 @@ def next_due(session: Session) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
+def next_of(session: Session, workspace_id: str, programme_id: int, kind: str) -> datetime | None:
+    """Tell when a programme is looked at next for one kind of reason; None when never."""
+    found: datetime | None = session.exec(
+        select(func.min(col(ReminderRow.due_at))).where(
+            col(ReminderRow.workspace_id) == workspace_id,
+            col(ReminderRow.programme_id) == programme_id,
+            col(ReminderRow.kind) == kind,
+            col(ReminderRow.state) == ReminderState.WAITING,
+        )
+    ).one()
+    return found
+
+
 def kind_due(session: Session, at: datetime) -> str:
     """Name what falls due at this instant: the most urgent letter, else a reminder ("": none)."""
     letters = select(LetterRow.kind).where(

@@ -20,6 +20,12 @@ def to_json(frozen: Frozen) -> dict[str, Any]:
     }
 
 
+def unread(stored: dict[str, Any] | None) -> int:
+    """Count the free texts that wait for somebody to read them."""
+    waiting = (stored or {}).get("waiting") or {}
+    return sum(len(texts) for texts in waiting.values())
+
+
 def from_json(stored: dict[str, Any]) -> Frozen:
     """Read stored results."""
     return Frozen(

@@ -168,6 +168,13 @@ def going_on(temper: Temper, block: Json, _view: Json) -> Any:
     return [one for one in offered if temper.does(0.45, "afterwards", one)]
 
 
+def remembered(temper: Temper, block: Json, view: Json) -> Any:
+    """Note some of what may have happened in a talk."""
+    offered = [option["value"] for option in options(block["element"])]
+    dice = temper.dice("moments", view["private_metadata"])
+    return dice.sample(offered, dice.randint(1, len(offered)))
+
+
 FORMS: Mapping[str, Callable[[Temper, Json, Json], Any]] = {
     "afterwards:": going_on,
     "enrolment:": signed_up,
@@ -175,6 +182,7 @@ FORMS: Mapping[str, Callable[[Temper, Json, Json], Any]] = {
     "meetings:pulse_form": rated,
     "goals:": aimed,
     "lessons:": learned,
+    "moments:form": remembered,
     "recognition:form": thanked,
 }
 """How a form is answered, by the beginning of its name."""

@@ -28,6 +28,7 @@ WILLING: Mapping[str, float] = {
     "afterwards:ask": 0.9,
     "insight_words:open": 0.7,
     "insight_words:read": 1,
+    "moments:open": 0.6,
     "recognition:share": 0.4,
     "recognition:answer:programme": 0.7,
     "recognition:answer:me": 1,

@@ -33,6 +33,8 @@ class Bridges:
     shown: tuple[Bridge, ...]
     rest: int
     across: int | None
+    least: int = SMALLEST_GROUP
+    """So many pairs a way needs to be drawn."""
 
     @property
     def told(self) -> bool:
@@ -56,7 +58,7 @@ def bridges(what: str, counted: Counted, *, k: int = SMALLEST_GROUP) -> Bridges:
     rest = whole - sum(one.n for one in shown)
     while shown and 0 < rest < k:
         rest += shown.pop().n
-    return Bridges(what, whole, tuple(shown), rest, _across(counted, shown, k))
+    return Bridges(what, whole, tuple(shown), rest, _across(counted, shown, k), k)
 
 
 def _across(counted: Counted, shown: list[Bridge], k: int) -> int | None:

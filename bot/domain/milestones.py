@@ -1,6 +1,6 @@
 """Milestones of a pair: earned by things that happened, never by how often; private by default."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -57,6 +57,55 @@ EARNED_BY: dict[Milestone, frozenset[Event]] = {
     Milestone.CLOSED_WELL: frozenset({Event.ENDED_WELL}),
 }
 """All events a milestone needs; once is enough, there is nothing to collect or to lose."""
+
+
+PERSONAL = frozenset(
+    {Event.GAP_NAMED, Event.BOUNDARY_KEPT, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT}
+)
+"""What one of the two does or notes alone; everything else the two have done together."""
+
+
+def is_personal(milestone: Milestone) -> bool:
+    """Tell whether one of the two may have it without the other knowing.
+
+    >>> is_personal(Milestone.GAP_NAMED), is_personal(Milestone.ROLES_SWITCHED)
+    (True, False)
+    """
+    return EARNED_BY[milestone] <= PERSONAL
+
+
+class Moment(StrEnum):
+    """What only the two can know of a talk: noted by who wants to, `moments.did_<value>`."""
+
+    TAUGHT = "taught"
+    GAP = "gap"
+    BOUNDARY = "boundary"
+    FEEDBACK = "feedback"
+
+
+NOTED_BY: dict[tuple[Moment, str], Event] = {
+    (Moment.TAUGHT, "mentor"): Event.TAUGHT_BY_MENTOR,
+    (Moment.TAUGHT, "mentee"): Event.TAUGHT_BY_MENTEE,
+    (Moment.GAP, "mentee"): Event.GAP_NAMED,
+    (Moment.BOUNDARY, "mentor"): Event.BOUNDARY_KEPT,
+    (Moment.BOUNDARY, "mentee"): Event.BOUNDARY_KEPT,
+    (Moment.FEEDBACK, "mentor"): Event.FEEDBACK_BY_MENTOR,
+    (Moment.FEEDBACK, "mentee"): Event.FEEDBACK_BY_MENTEE,
+}
+"""What a moment means when one of the two, by role, notes it."""
+
+NEEDS_BOTH = frozenset({Moment.TAUGHT, Moment.FEEDBACK})
+"""Moments that become a milestone once each of the two has noted theirs."""
+
+
+def open_moments(role: str, happened: Collection[Event]) -> tuple[Moment, ...]:
+    """List what somebody in a role can still note; each moment counts once.
+
+    >>> [str(one) for one in open_moments("mentor", [Event.BOUNDARY_KEPT])]
+    ['taught', 'feedback']
+    """
+    mine = [(moment, event) for (moment, who), event in NOTED_BY.items() if who == role]
+    return tuple(moment for moment, event in mine if event not in happened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,16 @@ class Hint:
     key: str
     value: float
     n: int
+    bound: float | None = None
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the value needs, so that it does not read like its threshold.
+
+        >>> Hint("relationship", 74.6, 11, 75).digits
+        1
+        """
+        return int(self.bound is not None and round(self.value) == self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def hints(facts: Facts, figures: Sequence[Figure], waves: Mapping[str, Frozen]) 
     """The steps the figures suggest, in the order of the playbook."""
     known = _readings(facts, figures, waves)
     return tuple(
-        Hint(rule.key, *reading)
+        Hint(rule.key, *reading, rule.least if rule.least is not None else rule.most)
         for rule in PLAYBOOK
         if (reading := known.get(rule.figure)) and _applies(rule, *reading)
     )

@@ -12,20 +12,22 @@ Side = dict[str, tuple[float, float]]
 
 def words(found: Bridges, lang: str, t: Translate) -> str:
     """The picture in one line, also where there is nothing to draw."""
-    facts = {"n": number(found.whole, lang), "k": 5}
     if not found.whole:
         return t("reports.bridges_nobody")
-    if found.across is not None:
-        across = number(found.across, lang)
-        return t(f"reports.bridges_{found.what}_across", across=across, **facts)
-    if not found.told:
-        return t("reports.bridges_none", **facts)
-    return t("reports.bridges_whole", **facts)
+    facts = {"n": found.whole, "count": number(found.whole, lang)}
+    if found.across is None:
+        return t("reports.bridges_whole", **facts)
+    return t(f"reports.bridges_{found.what}_across", across=number(found.across, lang), **facts)
+
+
+def why_none(found: Bridges, lang: str, t: Translate) -> str:
+    """Why there is no picture; nothing to say before the first pair."""
+    return t("reports.bridges_none", k=number(found.least, lang)) if found.whole else ""
 
 
 def rest_words(found: Bridges, lang: str, t: Translate) -> str:
     """What is hidden, and why."""
-    return t("reports.bridges_rest", n=number(found.rest, lang), k=5) if found.rest else ""
+    return t("reports.bridges_rest", n=number(found.rest, lang)) if found.rest else ""
 
 
 def height(found: Bridges, most: float) -> float:

@@ -27,6 +27,9 @@ TILES = ("two_way", "understanding", "goals", "belonging")
 DONE = ("signed_up", "acceptance", "first_talk", "agreement", "held")
 CHANGED = ("understanding", "belonging", "staying", "skills")
 EXPERIENCE = ("relationship", "match", "help", "load", "recommend", "view", "transfer")
+ROOMY, NARROW, TIGHT_FROM = 5.0, 3.0, 84.0
+"""The space between the parts of the first page, and how low its tiles may begin for the wider."""
+TILE_LEAST, TILE_MOST = 26.0, 33.0
 NOTES = 229.0
 """Where the small print begins; what stands above it shares the room."""
 PICTURE_LEAST, PICTURE_MOST, AROUND = 18.0, 40.0, 19.0
@@ -48,6 +51,8 @@ class Outcome:
     wishes: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     bridges: tuple[Bridges, ...] = ()
+    standing: tuple[str, str] = ("", "")
+    """How far the report is: preliminary or final, and what is still missing until when."""
 
 
 def draw(outcome: Outcome, brand: Brand, t: Translate, *, lang: str) -> bytes:
@@ -66,11 +71,12 @@ def _first(paper: Paper, outcome: Outcome, told: dict[str, Figure], t: Translate
     y = _head(paper, outcome, t)
     y = _small(paper, outcome, y, t)
     y = _section(paper, y, t("reports.outcome_short"), t("reports.outcome_short_line"))
-    y = _tiles(paper, [told[key] for key in TILES], y, t) + 6
+    gap = ROOMY if y < TIGHT_FROM else NARROW
+    y = _tiles(paper, [told[key] for key in TILES], y, t) + gap
     y = _section(paper, y, t("reports.outcome_done"), _done_line(outcome.facts, paper, t))
-    y = vector(paper, _chart(DONE, told, paper, t), LEFT, y, WIDE) + 5
+    y = vector(paper, _chart(DONE, told, paper, t), LEFT, y, WIDE) + gap
     y = _section(paper, y, t("reports.outcome_directions"), t("reports.outcome_directions_line"))
-    y = vector(paper, _directions(outcome, told, paper, t), LEFT, y, WIDE) + 5
+    y = vector(paper, _directions(outcome, told, paper, t), LEFT, y, WIDE) + gap
     y = _section(paper, y, t("reports.outcome_changed"))
     vector(paper, _chart(CHANGED, told, paper, t), LEFT, y, WIDE)
     _foot(paper, outcome, 1, t)
@@ -92,22 +98,33 @@ def _bridges(paper: Paper, outcome: Outcome, y: float, t: Translate) -> float:
     """Two pictures side by side: departments and levels; where there is none, why."""
     if not outcome.bridges:
         return y
-    y = _section(paper, y, t("reports.bridges_title"), t("reports.bridges_sides"))
+    drawn = any(one.told for one in outcome.bridges)
+    line = t("reports.bridges_sides") if drawn else ""
+    y = _section(paper, y, t("reports.bridges_title"), line)
     below = room_for(paper, outcome.quotes, outcome.wishes, outcome.promises, WIDE)
     most = min(PICTURE_MOST, max(PICTURE_LEAST, NOTES - below - y - AROUND))
     high = max(bridges.height(one, most) for one in outcome.bridges)
+    bottom = y
     for place, one in enumerate(outcome.bridges):
         column = Box(LEFT, y, WIDE).column(place)
         paper.face("Sans", 9, "B", INK)
         paper.put(column.x, y, t(f"reports.bridges_{one.what}"))
-        paper.face("Sans", 7.6, "", SOFT)
-        paper.put(column.x, y + 4.2, bridges.words(one, paper.lang_code, t))
-        if one.told:
-            bridges.vector(paper, one, (column.x, y + 9.4), column.width, high)
-            paper.face("Sans", 7.2, "", SOFT)
-            rest = bridges.rest_words(one, paper.lang_code, t)
-            paper.put(column.x, y + high + 10.4, paper.clipped(rest, column.width))
-    return y + (high + 17 if high else 13)
+        bottom = max(bottom, _picture(paper, one, column, high, t))
+    return bottom + 4
+
+
+def _picture(paper: Paper, one: Bridges, column: Box, high: float, t: Translate) -> float:
+    """One picture with its words, or why there is none; the place below."""
+    x, y, width = column.x, column.y, column.width
+    paper.face("Sans", 7.6, "", SOFT)
+    y = paper.flow(x, y + 4.2, width, bridges.words(one, paper.lang_code, t), 1.25)
+    if not one.told:
+        return paper.flow(x, y, width, bridges.why_none(one, paper.lang_code, t), 1.25)
+    bridges.vector(paper, one, (x, y + 1.4), width, high)
+    paper.face("Sans", 7.2, "", SOFT)
+    rest = bridges.rest_words(one, paper.lang_code, t)
+    paper.put(x, y + high + 2.4, paper.clipped(rest, width))
+    return y + high + 5
 
 
 def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
@@ -125,9 +142,22 @@ def _head(paper: Paper, outcome: Outcome, t: Translate) -> float:
     start, end = day(outcome.start, paper.lang_code), day(outcome.end, paper.lang_code)
     period = t("reports.outcome_time", start=start, end=end)
     paper.put(LEFT, 33, paper.clipped(f"{outcome.programme} · {period}", WIDE))
+    y = _standing(paper, outcome.standing, 40)
     paper.face_for(outcome.purpose, "Serif", 11)
-    purpose = shortened(paper, outcome.purpose, WIDE, 3)
-    return paper.flow(LEFT, 41, WIDE, purpose) + 5
+    lines = 2 if smallness(outcome.facts) else 3
+    purpose = shortened(paper, outcome.purpose, WIDE, lines)
+    return paper.flow(LEFT, y, WIDE, purpose) + 5
+
+
+def _standing(paper: Paper, standing: tuple[str, str], y: float) -> float:
+    """Say beside the head whether figures can still change; the place below."""
+    title, line = standing
+    if not title:
+        return y + 1
+    paper.face("Sans", 8.8, "B", paper.brand.accent)
+    paper.put(LEFT, y, title)
+    paper.face("Sans", 8.8, "", SOFT)
+    return paper.flow(LEFT, y + 4.2, WIDE, line) + 2.4
 
 
 def _section(paper: Paper, y: float, title: str, line: str = "") -> float:
@@ -157,8 +187,9 @@ def _small(paper: Paper, outcome: Outcome, y: float, t: Translate) -> float:
 
 
 def _tiles(paper: Paper, figures: list[Figure], y: float, t: Translate) -> float:
-    gap, high = 4.0, 33.0
+    gap = 4.0
     width = (WIDE - gap * (len(figures) - 1)) / len(figures)
+    high = TILE_MOST if any(one.value is not None for one in figures) else TILE_LEAST
     for place, figure in enumerate(figures):
         x = LEFT + place * (width + gap)
         paper.bar(x, y, width, high, TINT)

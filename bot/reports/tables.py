@@ -42,6 +42,14 @@ def figure_rows(outcome: Outcome, t: Translate) -> list[Row]:
     return [_header(COLUMNS, t), *(_figure(figure, t) for figure in told)]
 
 
+def report_rows(outcome: Outcome, t: Translate) -> list[Row]:
+    """The figures, and before them how far the report is."""
+    header, *rows = figure_rows(outcome, t)
+    title, line = outcome.standing
+    blank: Row = [None] * (len(COLUMNS) - 3)
+    return [header, [t("reports.outcome_standing"), title, *blank, line], *rows]
+
+
 def _header(columns: Sequence[str], t: Translate) -> Row:
     return [t(f"reports.column_{column}") for column in columns]
 
@@ -98,7 +106,7 @@ def hint_rows(outcome: Outcome, t: Translate, lang: str) -> list[Row]:
     """The playbook's hints with the figure behind each."""
     told = figures(outcome.facts, outcome.waves)
     return [
-        [t(f"reports.hint_{hint.key}", value=number(hint.value, lang)), hint.n]
+        [t(f"reports.hint_{hint.key}", value=number(hint.value, lang, hint.digits)), hint.n]
         for hint in hints(outcome.facts, told, outcome.waves)
     ]
 
@@ -151,7 +159,7 @@ def as_xlsx(outcome: Outcome, t: Translate, lang: str, labels: Mapping[str, str]
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         sheets = {
-            "figures": figure_rows(outcome, t),
+            "figures": report_rows(outcome, t),
             "groups": group_rows(outcome, t, labels),
             "bridges": bridge_rows(outcome, t),
             "hints": hint_rows(outcome, t, lang),

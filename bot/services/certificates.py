@@ -170,18 +170,22 @@ def choose(turn: Turn, *, wanted: bool, shows: Sequence[str] | None = None) -> N
     turn.session.flush()
 
 
-def mine(turn: Turn) -> list[tuple[Pair, str, bool]]:
-    """List the person's pairs worth a certificate: pair, programme, whether one was issued."""
+def mine(turn: Turn) -> list[tuple[Pair, str, str]]:
+    """List the person's pairs worth a certificate: pair, programme, the name on the newest one."""
     found = pairs.pairs_of(turn.session, turn.workspace_id, turn.user_id, EARNED_IN)
     return [
         (
             pair,
             pairs_facts.programme_of(turn, pair).name,
-            bool(store.issued(turn.session, pair.id or 0, turn.user_id)),
+            next((str(one.facts["name"]) for one in _issued(turn, pair)), ""),
         )
         for pair in found
         if deserves(turn, pair)
     ]
+
+
+def _issued(turn: Turn, pair: Pair) -> list[CertificateRow]:
+    return store.issued(turn.session, pair.id or 0, turn.user_id)
 
 
 def verify_form(turn: Turn) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from bot.core import Tick
 from bot.courier import Handling
 from bot.domain.certificates import issue_code
 from bot.domain.letters import Counts
-from bot.domain.milestones import Milestone
+from bot.domain.milestones import Milestone, is_personal
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
 from bot.services import certificates, letterhead, pairs_facts, programmes
@@ -20,9 +20,6 @@ from storage.models import Pair
 if TYPE_CHECKING:
     from bot.reports.certificate import Signers
     from bot.reports.keepsake import Keepsake
-
-PRIVATE = {Milestone.GAP_NAMED, Milestone.EXPERIMENT, Milestone.BRIDGE}
-"""Reached by one of the two alone: not on a page both read."""
 
 
 def certificate(tick: Tick, claim: Claim) -> Outgoing | Drop:
@@ -125,8 +122,10 @@ def _milestones(tick: Tick, pair: Pair, t: Translate) -> tuple[str, ...]:
     rows = milestone_store.of_person(
         tick.session, tick.workspace_id, pair.mentor_id, 20, pair_id=pair.id
     )
-    together = [row.milestone for row in reversed(rows) if row.milestone not in PRIVATE]
-    return tuple(t.plain(f"recognition.milestone_{one}") for one in together)
+    together = [Milestone(row.milestone) for row in reversed(rows)]
+    return tuple(
+        t.plain(f"recognition.milestone_{one}") for one in together if not is_personal(one)
+    )
 
 
 def _thanks(tick: Tick, pair: Pair) -> tuple[tuple[str, str], ...]:

@@ -101,6 +101,9 @@ PAGES: Mapping[str, Page] = {
 }
 """Further pages: the path `programme:7` shows page `programme` with argument `7`."""
 
+OWN = frozenset({*recognition_page.PAGES, *lessons.PAGES, *privacy.PAGES, *surveys_home.PAGES})
+"""Pages about the person's own mentoring, for people who run programmes as well."""
+
 
 def page(turn: Turn, path: str) -> dict[str, Any]:
     """Build a page of the person's Home; a page they may not see shows the start page."""
@@ -139,4 +142,5 @@ def _tabs(turn: Turn, current: str) -> Sequence[Tab]:
     """Offer HR people their pages beside their own."""
     if not programmes.may_see_any(turn):
         return ()
-    return (Tab(START, current == START), Tab("hr", current != START))
+    own = current not in PAGES or current in OWN
+    return (Tab(START, own), Tab("hr", not own))

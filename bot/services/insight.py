@@ -12,10 +12,10 @@ from bot.domain.pair_facts import PairState
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.i18n import Translate
-from bot.services import programmes
+from bot.services import insight_standing, programmes
 from bot.views import insight as views
 from storage import insight as store
-from storage import post_office, surveys
+from storage import post_office, surveys, surveys_frozen
 from storage.models import Programme
 
 Places = frozenset[str] | None
@@ -49,6 +49,8 @@ PATHS = {
     "release": "desk",
     "letters": "programme",
     "promises": "promises",
+    "no_promise": "promises",
+    "texts": "polls",
 }
 """The page of Home at which each decision is made; features with a page of their own change it."""
 
@@ -76,15 +78,29 @@ def promises_decide(
     t: Translate,
     _places: Places = None,
 ) -> Iterable[views.Decision]:
-    """Remind of “we do” whose day has passed."""
+    """Remind of “we do” whose day has passed, and of the answer a closed programme owes."""
     day = programmes.today(tick, programme)
     found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
     late = [one for one in found if one.due_on < day and not one.kept]
     if late:
         yield views.decision(4, "promises", len(late), path("promises", programme), t)
+    if programme.state == ProgrammeState.CLOSED and not any(one.posted_at for one in found):
+        yield views.decision(5, "no_promise", 1, path("promises", programme), t)
 
 
-DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide]
+def texts_decide(
+    tick: Tick,
+    programme: Programme,
+    t: Translate,
+    _places: Places = None,
+) -> Iterable[views.Decision]:
+    """Ask for somebody to read free texts: until then nobody else sees them."""
+    rows = surveys.surveys_in(tick.session, tick.workspace_id, programme.id or 0)
+    if n := sum(surveys_frozen.unread(one.frozen) for one in rows):
+        yield views.decision(6, "texts", n, path("texts", programme), t)
+
+
+DECISIONS: list[Decisions] = [states_decide, letters_decide, promises_decide, texts_decide]
 """What may need a decision today; every feature adds a function that counts its own."""
 
 
@@ -94,6 +110,27 @@ def decisions(
     """Collect what needs somebody today, the most urgent first."""
     found = [one for find in DECISIONS for one in find(tick, programme, t, places)]
     return sorted(found, key=lambda one: one.rank)[:MOST_DECISIONS]
+
+
+IN_DETAIL = frozenset({"rematch", "at_risk", "letters"})
+"""Decisions that a programme's own page shows one by one."""
+
+
+def beside(turn: Turn, programme: Programme) -> list[views.Decision]:
+    """Collect what needs somebody besides the single pairs and posts on the programme's page."""
+    found = decisions(turn, programme, turn.t, turn.who.places(programme.id))
+    return [one for one in found if one.what not in IN_DETAIL]
+
+
+def everywhere(turn: Turn) -> list[tuple[str, views.Decision]]:
+    """Collect what needs the person today in all programmes they run, the most urgent first."""
+    found = [
+        (one.name, each)
+        for one in programmes.visible(turn)
+        if one.state in programmes.ALIVE and turn.who.may(Action.PAIR_SEE, one.id)
+        for each in decisions(turn, one, turn.t, turn.who.places(one.id))
+    ]
+    return sorted(found, key=lambda each: each[1].rank)
 
 
 def count(tick: Tick, programme: Programme, places: Places = None) -> store.Counted:
@@ -147,6 +184,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
         hints=playbook.hints(known, told, waves)[:MOST_HINTS],
         small=smallness(known),
         may_act=may_act,
+        standing=insight_standing.said(turn, programme, turn.t),
         may_edit=turn.who.may(Action.PROGRAMME_EDIT, programme_id),
     )
     return views.page(shown, turn.t)

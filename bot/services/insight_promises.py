@@ -1,6 +1,6 @@
 """“You said – we do”: written by HR with owner and date, posted to the channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from bot.outgoing import Drop, Outgoing
 from bot.services import programmes, programmes_calendar, programmes_letters
 from bot.views import promises as views
 from storage import insight as store
+from storage import post_office
 from storage.ledger import Claim
 from storage.models import PromiseRow
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.reports.outcome_words import Promise
 
 LONGEST, LONGEST_OWNER = 300, 80
+NONE: Mapping[datetime, datetime] = {}
 
 
 class Missing(Refusal):
@@ -55,13 +57,44 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     programme = programmes.load(turn, programme_id, Action.REPORT_SEE)
     found = store.promises(turn.session, turn.workspace_id, programme_id)
     may = turn.who.may(Action.MAIL_EDIT, programme_id)
-    lines = [_line(one) for one in found]
-    return views.page(programme_id, programme.name, lines, turn.t, may_write=may)
+    leaving = _leaving(turn, found)
+    lines = [_line(one, leaving) for one in found]
+    moment = programmes_calendar.channel_moment(turn, programme)
+    return views.page(
+        programme_id,
+        programme.name,
+        lines,
+        turn.t,
+        may_write=may,
+        moment=moment if moment > turn.now else None,
+    )
 
 
-def _line(row: PromiseRow) -> views.Line:
+def _key(row: PromiseRow) -> str:
+    """Begin the key of the letter that brings a line into the channel."""
+    return f"promises:{row.programme_id}:{row.posted_at.isoformat() if row.posted_at else ''}"
+
+
+def _leaving(tick: Tick, found: Sequence[PromiseRow]) -> dict[datetime, datetime]:
+    """Find by the moment of the press when lines leave that have not left yet."""
+    pressed = {one.posted_at: _key(one) for one in found if one.posted_at}
+    due = {
+        at: post_office.first_due(tick.session, tick.workspace_id, key)
+        for at, key in pressed.items()
+    }
+    return {at: leaves for at, leaves in due.items() if leaves and leaves > tick.now}
+
+
+def _line(row: PromiseRow, leaving: Mapping[datetime, datetime] = NONE) -> views.Line:
     return views.Line(
-        row.id or 0, row.said, row.done, row.owner, row.due_on, row.posted_at is not None, row.kept
+        row.id or 0,
+        row.said,
+        row.done,
+        row.owner,
+        row.due_on,
+        row.posted_at is not None,
+        row.kept,
+        leaving.get(row.posted_at) if row.posted_at else None,
     )
 
 
@@ -157,7 +190,7 @@ def publish(turn: Turn, programme_id: int) -> None:
         Letter(
             "insight.promised",
             programme.channel_id or "",
-            f"promises:{programme_id}:{turn.now.isoformat()}",
+            _key(fresh[0]),
             facts={"at": turn.now.isoformat()},
             due_at=programmes_calendar.channel_moment(turn, programme),
             urgency=Urgency.NEWS,
@@ -166,6 +199,26 @@ def publish(turn: Turn, programme_id: int) -> None:
         )
     )
     turn.audit(Action.MAIL_EDIT, programme_id=programme_id, subject="promises", what="posted")
+
+
+def recall(turn: Turn, promise_id: int) -> None:
+    """Take back a post that waits for the channel's hours; its lines are drafts again.
+
+    Raises:
+        Outdated: it is gone, or the channel has read it.
+    """
+    row = _own(turn, promise_id)
+    if row.posted_at is None or not post_office.call_back(
+        turn.session, turn.workspace_id, _key(row), "undone"
+    ):
+        raise Outdated
+    pressed = row.posted_at
+    for one in store.promises(turn.session, turn.workspace_id, row.programme_id):
+        if one.posted_at == pressed:
+            one.posted_at = None
+    turn.audit(
+        Action.MAIL_EDIT, programme_id=row.programme_id, subject="promises", what="called_back"
+    )
 
 
 def post(tick: Tick, claim: Claim) -> Outgoing | Drop:

@@ -14,7 +14,7 @@ from bot.domain.refusals import NotAllowed
 from bot.domain.roles import Action
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import insight, insight_bridges, letterhead, programmes
+from bot.services import insight, insight_bridges, insight_standing, letterhead, programmes
 from bot.services.insight_promises import kept_words
 from bot.services.names import file_name
 from bot.views import insight as views
@@ -69,7 +69,8 @@ def files(tick: Tick, claim: Claim) -> Outgoing | Drop:
     if not tick.actor(claim.to).may(Action.REPORT_SEE, programme.id):
         return Drop(NotAllowed.key)
     t = tick.voice(claim.to)
-    comment = Message(t("insight.report_comment", name=programme.name))
+    standing = insight_standing.said(tick, programme, t)
+    comment = views.report_comment(programme.name, standing, t)
     return Outgoing(claim.to, comment, files=drawn(tick, programme, t))
 
 
@@ -81,7 +82,7 @@ def drawn(tick: Tick, programme: Programme, t: Translate) -> tuple[File, ...]:
     title = t.plain("insight.report_title", name=programme.name)
     pdf = outcome.draw(facts, letterhead.brand(tick), t.plain, lang=t.language)
     book = tables.as_xlsx(facts, t.plain, t.language, labels(t))
-    table = tables.as_csv(tables.figure_rows(facts, t.plain), t.language)
+    table = tables.as_csv(tables.report_rows(facts, t.plain), t.language)
     return (
         File(file_name(title, "pdf"), pdf, title, title),
         File(file_name(title, "xlsx"), book, title, title),
@@ -97,6 +98,7 @@ def outcome_of(tick: Tick, programme: Programme, t: Translate) -> "Outcome":
     waves = surveys.frozen_waves(tick.session, programme.id or 0)
     return Outcome(
         programme=programme.name,
+        standing=insight_standing.said(tick, programme, t),
         purpose=programme.purpose,
         start=programme.starts_on,
         end=settings.last_day(programme.starts_on),

@@ -9,7 +9,7 @@ from bot import content
 from bot.core import Tick, Turn
 from bot.courier import Handling
 from bot.domain.letters import Counts, Letter, Urgency
-from bot.domain.milestones import Event, Milestone, earned
+from bot.domain.milestones import PERSONAL, Event, Milestone, earned
 from bot.domain.pair_facts import PairState
 from bot.domain.refusals import NotYours, Outdated
 from bot.i18n import Translate
@@ -28,14 +28,14 @@ from storage import milestones as store
 from storage.ledger import Claim
 from storage.models import Meeting, MilestoneRow, Pair, Programme
 
-PERSONAL = frozenset({Event.GAP_NAMED, Event.EXPERIMENT_TRIED, Event.SECOND_COHORT})
-"""What one of the two does alone; everything else the two have done together."""
-
 QUIET = frozenset(
     {
         Milestone.AGREEMENT,
+        Milestone.ROLES_SWITCHED,
+        Milestone.GAP_NAMED,
         Milestone.BOUNDARY,
         Milestone.EXPERIMENT,
+        Milestone.FEEDBACK,
         Milestone.HALFWAY,
         Milestone.BRIDGE,
     }

@@ -29,7 +29,6 @@ FAILED_SHOWN = timedelta(days=30)
 FAILED = (PairState.WITHDRAWN, PairState.EXPIRED)
 UNSETTLED = (PairState.AT_RISK, PairState.REMATCH_REQUESTED)
 """States in which a decision may be due; a chat that cannot be used needs one in any."""
-SHOWN = 8
 CLOSING = "pairs.programme_closing"
 HELD_FOR = timedelta(minutes=10)
 
@@ -106,14 +105,6 @@ def _failed(turn: Turn, programme_id: int) -> list[Pair]:
             found.append(row)
             told |= free
     return found
-
-
-def section(turn: Turn, programme: Programme) -> Sequence[Block]:
-    """Show on the programme's page what needs a decision today; nothing for who may not decide."""
-    if not turn.who.may(Action.PAIR_SEE, programme.id):
-        return ()
-    found = needs_decision(turn, programme.id or 0)
-    return views.decisions(found[:SHOWN], len(found), turn.t)
 
 
 def load(turn: Turn, pair_id: int, action: Action) -> Pair:

@@ -21,6 +21,8 @@ from bot.services import (
     programmes_steps,
     programmes_supply,
 )
+from bot.views import insight as insight_views
+from bot.views import pairs_care as care_views
 from bot.views import programmes as list_views
 from bot.views import programmes_page as views
 from bot.views.programmes_posts import Refused
@@ -46,18 +48,20 @@ Their button reads `programmes.page_<name>`. A feature adds its page here and in
 
 Extra = Callable[[Turn, Programme], Sequence[Block]]
 EXTRAS: Sequence[Extra] = (
-    insight.insight_section,
-    pairs_care.section,
     afterwards.section,
     programmes_setup.section,
     programmes_supply.section,
 )
 """Sections that other modules put on the programme's page, in this order."""
 
+MOST_PAIRS = 8
+"""How many pairs that need a decision the page names."""
+
 
 def hr_page(turn: Turn, argument: str) -> Sequence[Block]:  # noqa: ARG001 - every page has an argument
     """Show all programmes the person runs."""
-    return list_views.overview(programmes.overview(turn), turn.t)
+    today = insight_views.everywhere(insight.everywhere(turn), turn.t)
+    return [*today, *list_views.overview(programmes.overview(turn), turn.t)]
 
 
 def programme_page(turn: Turn, argument: str) -> Sequence[Block]:
@@ -78,6 +82,7 @@ def gather(turn: Turn, programme: Programme) -> views.ProgrammePage:
     places = turn.who.places(programme_id)
     counted = store.counts(turn.session, turn.workspace_id, programme_id, places)
     may_edit = turn.who.may(Action.PROGRAMME_EDIT, programme_id)
+    decisions, waits = _decisions(turn, programme)
     return views.ProgrammePage(
         id=programme_id,
         version=programme.version,
@@ -106,13 +111,35 @@ def gather(turn: Turn, programme: Programme) -> views.ProgrammePage:
         may_edit=may_edit,
         may_move=turn.who.may(Action.PROGRAMME_MOVE, programme_id),
         links=tuple(name for name, right in LINKS.items() if turn.who.may(right, programme_id)),
+        decisions=decisions,
+        waits=waits,
+        figures=insight.insight_section(turn, programme),
         extra=[block for show in EXTRAS for block in show(turn, programme)],
     )
 
 
+def _decisions(turn: Turn, programme: Programme) -> tuple[Sequence[Block], bool]:
+    """Show what needs a decision today, and tell whether anything does.
+
+    Nothing is shown before sign-up opens, or to who may not decide.
+    """
+    number = programme.id or 0
+    if programme.state == ProgrammeState.DRAFT or not turn.who.may(Action.PAIR_SEE, number):
+        return (), False
+    found, others = pairs_care.needs_decision(turn, number), insight.beside(turn, programme)
+    rows = insight_views.rows(others)
+    shown = care_views.decisions(found[:MOST_PAIRS], len(found), turn.t, rows)
+    return shown, bool(found or others)
+
+
 def _moves(turn: Turn, programme: Programme) -> tuple[views.NextMove, ...]:
     return tuple(
-        views.NextMove(step.target, ready, step.need)
+        views.NextMove(
+            step.target,
+            ready,
+            step.need,
+            due=programmes_steps.is_due(turn, programme, step.target),
+        )
         for step, ready in programmes_steps.ready_steps(turn, programme)
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core import Tick, Turn
 from bot.domain.letters import Letter, Reminder, Urgency
@@ -64,6 +64,27 @@ def ready_steps(tick: Tick, programme: Programme) -> list[tuple[Step, bool]]:
     """List the steps from here, each with whether it could be taken now."""
     facts = facts_of(tick, programme)
     return [(step, ready(step.need, facts)) for step in steps_from(facts.state)]
+
+
+def is_due(tick: Tick, programme: Programme, target: ProgrammeState) -> bool:
+    """Tell whether it is time for a step; before that it may be taken, and nobody suggests it."""
+    settings, start = settings_of(programme), programme.starts_on
+    day = programmes.today(tick, programme)
+    match target:
+        case ProgrammeState.MATCHING:
+            return day > settings.last_day_of_signup(start)
+        case ProgrammeState.RUNNING:
+            return day >= start
+        case ProgrammeState.CLOSING:
+            return day >= settings.last_day(start) or _all_are_over(tick, programme, day)
+    return target is not ProgrammeState.ARCHIVED
+
+
+def _all_are_over(tick: Tick, programme: Programme, day: date) -> bool:
+    """Tell whether every pair has said goodbye, and none can begin any more."""
+    counted = store.counts(tick.session, tick.workspace_id, programme.id or 0)
+    late = day > settings_of(programme).last_start(programme.starts_on)
+    return late and counted.pairs > 0 and not counted.open_pairs
 
 
 def take(turn: Turn, programme_id: int, target: ProgrammeState, seen: int) -> Programme:

@@ -97,7 +97,11 @@ def card(turn: Turn, shoutout_id: int) -> card_views.Card:
 
 def certificate_section(turn: Turn) -> Sequence[Block]:
     """Show what can be certified, and the choice to get no certificates."""
-    found = [(pair.id or 0, name, issued) for pair, name, issued in certificates.mine(turn)]
+    now = turn.person(turn.user_id).name
+    found = [
+        certificate_views.Line(pair.id or 0, programme, issued_to, issued_to not in {"", now})
+        for pair, programme, issued_to in certificates.mine(turn)
+    ]
     wish = certificate_store.choice(turn.session, turn.workspace_id, turn.user_id)
     return certificate_views.section(found, turn.t, wanted=wish.certificates)
 

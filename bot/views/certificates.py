@@ -1,6 +1,7 @@
 """Certificates in Slack: asking for one, saying what stands on it, and checking a code."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement
@@ -18,15 +19,29 @@ VERIFIED = "recognition:verify_form"
 SHOWS = ("topics", "modules")
 
 
-def section(pairs: Sequence[tuple[int, str, bool]], t: Translate, *, wanted: bool) -> list[Block]:
-    """List what can be certified, and the choice to get none; `pairs`: id, programme, issued."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair worth a certificate; `outdated` when the newest one bears an earlier name."""
+
+    pair_id: int
+    programme: str
+    issued_to: str = ""
+    outdated: bool = False
+
+
+def section(pairs: Sequence[Line], t: Translate, *, wanted: bool) -> list[Block]:
+    """List what can be certified, and the choice to get none."""
     blocks: list[Block] = [heading(t("recognition.certificates"))]
-    for pair_id, programme, issued in pairs:
-        again = "again" if issued else "first"
+    for one in pairs:
+        again = "again" if one.issued_to else "first"
         ask = kit.button(
-            t.plain(f"recognition.certificate_{again}"), f"{REQUEST}:{pair_id}", str(pair_id)
+            t.plain(f"recognition.certificate_{again}"),
+            f"{REQUEST}:{one.pair_id}",
+            str(one.pair_id),
         )
-        blocks.append(kit.section(t("recognition.certificate_for", name=programme), accessory=ask))
+        key = "recognition.certificate_renamed" if one.outdated else "recognition.certificate_for"
+        text = t(key, name=one.programme, old=one.issued_to)
+        blocks.append(kit.section(text, accessory=ask))
     state = "wanted" if wanted else "unwanted"
     switch = kit.button(
         t.plain(f"recognition.certificates_switch_{state}"), WANT, "no" if wanted else "yes"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
 from slack_sdk.models.blocks import Block
 
 from bot.domain.playbook import Hint
@@ -16,6 +17,7 @@ from bot.views.recognition import OPEN
 
 REPORT = "insight:report"
 BAR = 12
+MOST_EVERYWHERE = 8
 FULL, EMPTY = "█", "░"
 
 
@@ -27,12 +29,13 @@ class Decision:
     text: Markup
     button: str
     path: str
+    what: str = ""
 
 
 def decision(rank: int, what: str, n: int, path: str, t: Translate) -> Decision:
     """Word a decision by what it is about and how often."""
     text = t(f"insight.decide_{what}", n=n)
-    return Decision(rank, text, t.plain(f"insight.button_{what}"), path)
+    return Decision(rank, text, t.plain(f"insight.button_{what}"), path, what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Page:
     hints: Sequence[Hint]
     small: Sequence[str]
     may_act: bool
+    standing: tuple[str, str] = ("", "")
+    """How far the report is, in a title and a line."""
     may_edit: bool = False
 
 
@@ -80,9 +85,9 @@ def page(shown: Page, t: Translate) -> list[Block]:
     return [
         kit.header(t.plain("insight.title", name=shown.name)),
         *_buttons(shown, t),
+        *_standing(shown.standing, t),
         *(today(shown.decisions, t) if shown.decisions is not None else []),
         *funnel(shown.funnel, t),
-        *_states(shown.funnel, t),
         *_hints(shown, t),
         kit.actions(
             go(t.plain("insight.back"), f"programme:{shown.programme_id}"), block_id="rest"
@@ -109,19 +114,51 @@ def _buttons(shown: Page, t: Translate) -> list[Block]:
     return [kit.actions(*buttons, block_id="insight")]
 
 
+def _standing(standing: tuple[str, str], t: Translate) -> list[Block]:
+    return [kit.context(_how_far(standing, t))] if standing[0] else []
+
+
+def _how_far(standing: tuple[str, str], t: Translate) -> Markup:
+    return t("insight.report_standing", title=standing[0], line=standing[1])
+
+
+def report_comment(name: str, standing: tuple[str, str], t: Translate) -> Message:
+    """Say beside the files what they are, and whether figures can still change."""
+    text = t("insight.report_comment", name=name)
+    return Message(Markup(f"{text}\n{_how_far(standing, t)}"))
+
+
 def today(decisions: Sequence[Decision], t: Translate) -> list[Block]:
     """Show what needs somebody today, each with its button, or that nothing does."""
     blocks: list[Block] = [heading(t("insight.today"))]
     if not decisions:
         return [*blocks, kit.context(t("insight.nothing_today"))]
-    return blocks + [kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions]
+    return blocks + rows(decisions)
+
+
+def rows(decisions: Sequence[Decision]) -> list[Block]:
+    """Show each decision with the button that leads to it."""
+    return [kit.section(one.text, accessory=go(one.button, one.path)) for one in decisions]
+
+
+def everywhere(found: Sequence[tuple[str, Decision]], t: Translate) -> list[Block]:
+    """Show what needs somebody in all their programmes, each decision with its programme."""
+    if not found:
+        return []
+    blocks: list[Block] = [heading(t("insight.today"))]
+    for name, one in found[:MOST_EVERYWHERE]:
+        text = t("insight.today_in", name=name, text=one.text)
+        blocks.append(kit.section(text, accessory=go(one.button, one.path)))
+    if len(found) > MOST_EVERYWHERE:
+        blocks.append(kit.context(t("insight.today_more", n=len(found) - MOST_EVERYWHERE)))
+    return [*blocks, kit.divider()]
 
 
 def funnel(found: Funnel, t: Translate) -> list[Block]:
-    """Show how many came how far, with text bars; before the first sign-up, what helps now."""
+    """Show how many came how far, and pairs by state; before the first sign-up, what helps now."""
     if not (found.signed_up or found.proposed or found.accepted):
         return [heading(t("insight.funnel")), kit.section(t("insight.funnel_empty"))]
-    return [heading(t("insight.funnel")), kit.section(_funnel(found, t))]
+    return [heading(t("insight.funnel")), kit.section(_funnel(found, t)), *_states(found, t)]
 
 
 def _funnel(found: Funnel, t: Translate) -> str:
@@ -153,7 +190,8 @@ def _states(found: Funnel, t: Translate) -> list[Block]:
 def _hints(shown: Page, t: Translate) -> list[Block]:
     blocks: list[Block] = [heading(t("insight.hints"))] if shown.hints else []
     for hint in shown.hints:
-        text = t(f"reports.hint_{hint.key}", value=round(hint.value))
+        value = format_decimal(round(hint.value, hint.digits), locale=t.language)
+        text = t(f"reports.hint_{hint.key}", value=value)
         blocks += [kit.section(text), kit.context(t("insight.based_on", n=hint.n))]
     return blocks + [kit.context(t(f"reports.small_{code}")) for code in shown.small]
 
@@ -175,9 +213,7 @@ def digest(programmes: Sequence[Digest], t: Translate) -> Message:
     for one in programmes:
         line = t("insight.digest_line", people=one.signed_up, pairs=one.under_way)
         blocks.append(kit.section(t("insight.digest_programme", name=one.name, line=line)))
-        blocks += [
-            kit.section(each.text, accessory=go(each.button, each.path)) for each in one.decisions
-        ]
+        blocks += rows(one.decisions)
     return Message(t("common.card"), blocks[: kit.MESSAGE_BLOCKS])
 
 

@@ -54,12 +54,14 @@ class Decision:
         return go(t.plain("pairs.look_at"), f"pair:{self.pair_id}")
 
 
-def decisions(found: Sequence[Decision], total: int, t: Translate) -> list[Block]:
-    """Show what needs a decision today, or that nothing does."""
+def decisions(
+    found: Sequence[Decision], total: int, t: Translate, others: Sequence[Block] = ()
+) -> list[Block]:
+    """Show what needs a decision today, `others` first, or that nothing does."""
     title = heading(t("pairs.decide_title"))
-    if not found:
+    if not found and not others:
         return [title, kit.context(t("pairs.decide_nothing"))]
-    blocks: list[Block] = [title]
+    blocks: list[Block] = [title, *others]
     for each in found:
         said = f"{each.why(t)}\n_{t('pairs.since', day=each.since)}_"
         blocks.append(kit.section(said, accessory=each.button(t)))

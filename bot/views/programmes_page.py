@@ -35,6 +35,8 @@ class NextMove:
     target: ProgrammeState
     ready: bool
     need: str
+    due: bool = True
+    """Whether it is time for it; before that its button stays quiet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +68,22 @@ class ProgrammePage:
     may_edit: bool = False
     may_move: bool = False
     links: tuple[str, ...] = ()
+    decisions: Sequence[Block] = field(default=())
+    """What needs a decision today; `waits` tells whether anything does."""
+    waits: bool = False
+    figures: Sequence[Block] = field(default=())
     extra: Sequence[Block] = field(default=())
 
 
 def page(shown: ProgrammePage, t: Translate) -> list[Block]:
-    """Show the programme, what must be decided first."""
+    """Show the programme: what must be decided first, then figures, then what can be done next."""
     begun = shown.state is not ProgrammeState.DRAFT
     return [
         kit.header(shown.name),
         kit.section(_status(shown, t)),
         *_alerts(shown, t),
+        *shown.decisions,
+        *shown.figures,
         *_moves(shown, t),
         *_links(shown, t),
         kit.divider(),
@@ -172,6 +180,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
         return kit.button(text, f"{OPEN}:{one.target}", value, style="primary")
     archive = one.target is ProgrammeState.ARCHIVED
     off = archive and shown.state in {ProgrammeState.SIGNUP, ProgrammeState.MATCHING}
+    loud = one.due and not off and not shown.waits and not shown.refused
     warning = f"programmes.confirm_{one.target}"
     if one.target is ProgrammeState.MATCHING and not shown.people:
         warning = "programmes.confirm_empty"
@@ -181,7 +190,7 @@ def _move(shown: ProgrammePage, one: NextMove, t: Translate) -> ButtonElement:
         text,
         f"{MOVE}:{one.target}",
         value,
-        style=None if archive else "primary",
+        style="primary" if loud else None,
         confirm=kit.confirm(
             t.plain("programmes.confirm_title"),
             t.plain(warning, n=shown.people),

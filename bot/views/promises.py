@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, DatePickerElement, PlainTextInputElement
@@ -17,6 +17,13 @@ ADDED = "insight:promise_form"
 POST = "insight:promise_post"
 KEEP = "insight:promise_keep"
 REMOVE = "insight:promise_remove"
+RECALL = "insight:promise_recall"
+ACTS = {
+    "draft": (REMOVE, "promise_remove"),
+    "waiting": (RECALL, "promise_recall"),
+    "posted": (KEEP, "promise_keep"),
+}
+"""What can be done about a line, by where it stands, and the word on the button."""
 MOST_SHOWN = 15
 
 
@@ -31,15 +38,35 @@ class Line:
     due: date
     posted: bool
     kept: bool
+    leaves_at: datetime | None = None
+    """When it comes into the channel, as long as it has not."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands: `insight.promise_state_<state>` says so."""
+        if self.kept:
+            return "kept"
+        if self.leaves_at is not None:
+            return "waiting"
+        return "posted" if self.posted else "draft"
 
 
 def page(
-    programme_id: int, name: str, lines: Sequence[Line], t: Translate, *, may_write: bool
+    programme_id: int,
+    name: str,
+    lines: Sequence[Line],
+    t: Translate,
+    *,
+    may_write: bool,
+    moment: datetime | None = None,
 ) -> list[Block]:
-    """List the lines, with what can be done about each."""
+    """List the lines, with what can be done about each.
+
+    `moment` is when a post would come into the channel, if that is not at once.
+    """
     blocks: list[Block] = [kit.header(t.plain("insight.promises")), kit.context(escape(name))]
     if may_write:
-        blocks.append(_write(programme_id, lines, t))
+        blocks.append(_write(programme_id, lines, moment, t))
     if not lines:
         blocks.append(kit.section(t("insight.no_promise")))
     for one in lines[-MOST_SHOWN:]:
@@ -48,12 +75,15 @@ def page(
     return [*blocks, kit.actions(back, block_id="rest")]
 
 
-def _write(programme_id: int, lines: Sequence[Line], t: Translate) -> Block:
+def _write(
+    programme_id: int, lines: Sequence[Line], moment: datetime | None, t: Translate
+) -> Block:
     buttons = [kit.button(t.plain("insight.promise_add"), ADD, str(programme_id), style="primary")]
     if any(not one.posted for one in lines):
+        asks = "insight.promise_post_asks" if moment is None else "insight.promise_post_later"
         ask = kit.confirm(
             t.plain("insight.promise_post"),
-            t.plain("insight.promise_post_asks"),
+            t.plain(asks, at=moment),
             t.plain("insight.promise_post"),
             t.plain("common.cancel"),
         )
@@ -63,16 +93,13 @@ def _write(programme_id: int, lines: Sequence[Line], t: Translate) -> Block:
 
 
 def _line(one: Line, t: Translate, *, may_write: bool) -> list[Block]:
-    state = "kept" if one.kept else "posted" if one.posted else "draft"
     blocks: list[Block] = [
         kit.section(_words(one, t)),
-        kit.context(t(f"insight.promise_state_{state}")),
+        kit.context(t(f"insight.promise_state_{one.state}", at=one.leaves_at)),
     ]
-    if may_write and not one.kept:
-        action = (
-            (KEEP, "insight.promise_keep") if one.posted else (REMOVE, "insight.promise_remove")
-        )
-        button = kit.button(t.plain(action[1]), f"{action[0]}:{one.id}", str(one.id))
+    if may_write and one.state in ACTS:
+        action, word = ACTS[one.state]
+        button = kit.button(t.plain(f"insight.{word}"), f"{action}:{one.id}", str(one.id))
         blocks.append(kit.actions(button, block_id=f"promise_{one.id}"))
     return blocks
 

@@ -131,6 +131,14 @@ def test_process_hints_appear_past_their_threshold(hint: str, facts: Facts) -> N
     assert [found.key for found in hints(facts, figures(facts, {}), {})] == [hint]
 
 
+@pytest.mark.parametrize(("held", "digits"), [(746, 1), (740, 0)])
+def test_a_hint_tells_its_figure_apart_from_its_threshold(held: int, digits: int) -> None:
+    """74.6 would read like the aim of 75 it falls short of."""
+    facts = Facts(talks_planned=1000, talks_held=held)
+    [found] = hints(facts, figures(facts, {}), {})
+    assert (found.key, found.bound, found.digits) == ("dose", 75, digits)
+
+
 def test_few_cases_and_good_figures_give_no_hint() -> None:
     """Four proposals prove nothing, and nothing is wrong with reached aims."""
     few = Facts(proposed=4, accepted=1)

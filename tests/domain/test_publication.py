@@ -235,3 +235,17 @@ def test_nobody_left_to_split_gives_nothing() -> None:
     assert cut([(0, 1)], ["a", "a"], [], lambda atom: len(atom) >= 2) is None
     assert cut([(0, 1)], ["a", "b"], [], lambda atom: len(atom) >= 2) is None
     assert coarsen(((0,), (1,)), [(1, 1)], ordered=True, k=5) == ((0, 1),)
+
+
+def test_texts_are_shown_once_read_and_what_is_left_out_is_gone() -> None:
+    """A few at a time, question by question; nothing waits when all were read."""
+    texts = {"q1": ("a", "b", "c"), "q2": ("d",)}
+    start = Frozen("s", NOON, 12, 12, (), {}, waiting=texts)
+    assert start.next_texts(2) == ("q1", ("a", "b"))
+    after = start.read("q1", 2, {1})
+    assert after.texts == {"q1": ("a",)}
+    assert after.next_texts(2) == ("q1", ("c",))
+    done = after.read("q1", 1, ()).read("q2", 1, {0})
+    assert done.texts == {"q1": ("a", "c"), "q2": ()}
+    assert done.next_texts(5) == ("", ())
+    assert start.waiting == texts

@@ -9,7 +9,16 @@ import pytest
 from bot.domain import goals, recognition, recognition_words
 from bot.domain.certificates import Certificate, issue_code, verify_code
 from bot.domain.goals import Goal, Owner
-from bot.domain.milestones import Event, Milestone, earned
+from bot.domain.milestones import (
+    EARNED_BY,
+    NOTED_BY,
+    Event,
+    Milestone,
+    Moment,
+    earned,
+    is_personal,
+    open_moments,
+)
 from bot.domain.recognition import Post, Shoutout, Stage, Standing, Where
 from bot.domain.refusals import Refusal
 from bot.domain.suppression import Span
@@ -121,6 +130,21 @@ def test_milestones_come_from_events_and_only_once() -> None:
     assert [(e.milestone, e.at) for e in earned(events)] == [(Milestone.FIRST_TALK, NOON)]
     both = [*events, (Event.TAUGHT_BY_MENTEE, NOON + timedelta(3))]
     assert earned(both)[-1].milestone is Milestone.ROLES_SWITCHED
+
+
+def test_a_moment_can_be_noted_once_by_each_whose_it_is() -> None:
+    """The gap is the mentee's; what the other has noted takes nothing away."""
+    assert open_moments("mentee", []) == tuple(Moment)
+    assert Moment.GAP not in open_moments("mentor", [])
+    assert Moment.TAUGHT in open_moments("mentor", [Event.TAUGHT_BY_MENTEE])
+    assert open_moments("mentee", list(NOTED_BY.values())) == ()
+    assert {one for one in Milestone if is_personal(one)} == {
+        Milestone.GAP_NAMED,
+        Milestone.BOUNDARY,
+        Milestone.EXPERIMENT,
+        Milestone.BRIDGE,
+    }
+    assert set(NOTED_BY.values()) <= {one for needs in EARNED_BY.values() for one in needs}
 
 
 def goal(owner: Owner = Owner.MENTEE) -> Goal:

@@ -107,6 +107,12 @@ PROMISES = (
     ),
 )
 DEPARTMENTS = ("Vertrieb", "Produktion", "Forschung und Entwicklung", "IT", "Marketing", "HR")
+TO_COME = (
+    "Noch offen: die Umfrage am Ende (bis 5. Juni 2026), die Bewertung der Ziele (bis 20. Juni "
+    "2026) und die kurzen Antworten nach Gesprächen (bis 20. Juni 2026). Endgültig ist der "
+    "Bericht am 20. Juni 2026."
+)
+STANDING = ("Vorläufig, Stand 10. Juni 2026", TO_COME)
 LEVELS = ("Fachkraft", "Erfahrene Fachkraft", "Teamleitung", "Bereichsleitung", "Geschäftsleitung")
 
 
@@ -193,6 +199,7 @@ def outcome_of(people: int, *, answered: bool = True) -> Outcome:
         WISHES if answered and people >= 20 else (),
         PROMISES if answered else (),
         bridges_of(people),
+        STANDING,
     )
 
 

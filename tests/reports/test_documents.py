@@ -166,7 +166,7 @@ def test_the_report_tells_bridges_quotes_and_what_they_cost(
     assert "Ich frage jetzt zuerst" in text
     assert "Stunden je angemeldeter Person" in text
     small = words(outcome.draw(programme(8), Brand("ACME"), speak("de"), lang="de"))
-    assert "auf keinem Weg 5 oder mehr" in small
+    assert "Ein Weg wird ab 5 Tandems gezeichnet" in small
     none = words(outcome.draw(programme(0), Brand("ACME"), speak("de"), lang="de"))
     assert "Noch kein Tandem." in none
 
@@ -176,13 +176,38 @@ def test_a_page_full_of_words_keeps_its_small_print(speak: Speak, programme: Pro
     long = "Wort " * 60
     promise = replace(programme(24).promises[0], said=long, done=long, owner=long)
     full = replace(programme(300), quotes=(long,) * 3, wishes=(long,) * 4, promises=(promise,) * 4)
-    paper = PdfReader(io.BytesIO(outcome.draw(full, Brand("X"), speak("de"), lang="de"))).pages[1]
-    heights: list[float] = []
-    paper.extract_text(
-        visitor_text=lambda text, _cm, tm, _f, _s: heights.append(tm[5]) if text.strip() else None
+    pdf = outcome.draw(full, Brand("X"), speak("de"), lang="de")
+    assert min(heights(pdf, 1)) > 0
+    last = PdfReader(io.BytesIO(pdf)).pages[1].extract_text()
+    assert "ausgerechnet" in last or "errechnen" in last
+
+
+def heights(pdf: bytes, page: int) -> list[float]:
+    """How far above the lower edge of a page each text stands, in points."""
+    found: list[float] = []
+    PdfReader(io.BytesIO(pdf)).pages[page].extract_text(
+        visitor_text=lambda text, _cm, tm, _f, _s: found.append(tm[5]) if text.strip() else None
     )
-    assert min(heights) > 0
-    assert "ausgerechnet" in paper.extract_text() or "errechnen" in paper.extract_text()
+    return found
+
+
+@pytest.mark.parametrize("people", [0, 3, 14, 300])
+def test_the_first_page_never_runs_into_its_foot(
+    speak: Speak, programme: Programme, people: int
+) -> None:
+    """Also with a long purpose, a long list of what is missing, and the box of small programmes."""
+    full = programme(people, answered=people > 3)
+    long = replace(full, purpose="Absicht " * 60, standing=("Vorläufig", "noch offen " * 30))
+    foot, lowest, *_ = sorted(
+        set(heights(outcome.draw(long, Brand("X"), speak("de"), lang="de"), 0))
+    )
+    assert lowest - foot > 10
+
+
+def test_the_report_says_at_its_head_how_far_it_is(speak: Speak, programme: Programme) -> None:
+    """Preliminary or final, and what is still missing until when."""
+    text = words(outcome.draw(programme(24), Brand("X"), speak("de"), lang="de"))
+    assert "Vorläufig, Stand 10. Juni 2026 Noch offen: die Umfrage am Ende (bis 5. Juni" in text
 
 
 def test_the_report_shows_n_response_and_change(speak: Speak, programme: Programme) -> None:

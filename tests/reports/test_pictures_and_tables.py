@@ -66,7 +66,8 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_tables_hold_the_same_figures_in_both_formats(speak: Speak, programme: Programme) -> None:
     """The CSV opens in its language; the workbook has three sheets and no formula."""
     whole, t = programme(60), speak("de")
-    text = tables.as_csv(tables.figure_rows(whole, t), "de").decode("utf-8-sig")
+    text = tables.as_csv(tables.report_rows(whole, t), "de").decode("utf-8-sig")
+    assert "Stand des Berichts;Vorläufig, Stand 10. Juni 2026;;" in text
     assert "Gespräche;Gespräche geführt, von den geplanten;83,3;83,3;%;180" in text
     labels = {"mentor": "=cmd|' /C calc'!A0", "goal.1": "erreicht"}
     book = zipfile.ZipFile(io.BytesIO(tables.as_xlsx(whole, t, "de", labels)))
@@ -74,6 +75,7 @@ def test_tables_hold_the_same_figures_in_both_formats(speak: Speak, programme: P
     assert not any("<f>" in sheet for sheet in sheets)
     strings = book.read("xl/sharedStrings.xml").decode()
     assert "=cmd|" in strings
+    assert "Vorläufig, Stand 10. Juni 2026" in strings
     assert "Jana" not in strings
     assert tables.as_xlsx(programme(0, answered=False), t, "de", {}).startswith(b"PK")
     assert "33.3" in tables.as_csv(tables.figure_rows(whole, speak("en")), "en").decode()

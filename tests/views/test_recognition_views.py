@@ -9,6 +9,7 @@ import pytest
 
 from bot.blockkit import check_message, check_view
 from bot.domain.certificates import Certificate
+from bot.domain.milestones import Moment
 from bot.domain.playbook import Hint
 from bot.domain.recognition import Where
 from bot.i18n import Translate
@@ -18,6 +19,7 @@ from bot.views import (
     insight,
     kit,
     milestones,
+    moments,
     promises,
     recognition,
     recognition_card,
@@ -54,6 +56,11 @@ CARDS = {
 }
 FACTS = Certificate("1", NAME, "mentor", NAME, "ACME", DAY, DAY, 6, DAY)
 MILESTONE = milestones.Milestone(3, "full_circle", "Text", DAY, shared=False)
+CERTIFIED = [
+    certificates.Line(1, NAME),
+    certificates.Line(2, NAME, "Ada"),
+    certificates.Line(3, NAME, "Ada <!channel>", outdated=True),
+]
 LINE = promises.Line(4, WORDS, "30 Minuten", "HR", DAY, posted=False, kept=False)
 
 
@@ -133,7 +140,7 @@ def test_the_page_of_thanks(voice: str, golden: Golden) -> None:
     received = [replace(card, id=number) for number, card in enumerate(CARDS.values())]
     extra = [
         *milestones.section([MILESTONE, replace(MILESTONE, id=4, shared=True)], t),
-        *certificates.section([(1, NAME, False), (2, NAME, True)], t, wanted=True),
+        *certificates.section(CERTIFIED, t, wanted=True),
     ]
     same(
         golden, "page", voice, home(recognition_page.page(received, sent, extra, t, shoutout=True))
@@ -150,6 +157,16 @@ def test_milestones(voice: str, golden: Golden) -> None:
     same(golden, "milestone", voice, milestones.card(MILESTONE, t))
     same(golden, "milestone-shared", voice, milestones.card(replace(MILESTONE, shared=True), t))
     same(golden, "milestone-post", voice, milestones.post("U1", "halfway", NAME, t.to_both()))
+
+
+def test_moments(voice: str, golden: Golden) -> None:
+    """Offered on a card and in Home; what was noted is shown with its one click to share."""
+    t = VOICES[voice]
+    reached = [replace(MILESTONE, milestone="gap_named")]
+    same(golden, "moments", voice, moments.form(3, "U2", tuple(Moment), t))
+    same(golden, "moments-noted", voice, moments.noted(reached, t))
+    same(golden, "moments-half", voice, moments.noted([], t))
+    same(golden, "moments-offer", voice, home(moments.offer(3, t)))
 
 
 def test_certificates(voice: str, golden: Golden) -> None:
@@ -200,6 +217,9 @@ def test_hr_figures(voice: str, golden: Golden) -> None:
     same(golden, "insight-empty", voice, home(insight.page(nothing, t)))
     letter = insight.digest([insight.Digest(1, NAME, 2000, 700, decisions)], t)
     same(golden, "digest", voice, letter)
+    same(golden, "today", voice, home(insight.everywhere([(NAME, one) for one in decisions], t)))
+    files = insight.report_comment(NAME, ("Titel", "Zeile"), t)
+    same(golden, "report-comment", voice, files)
     same(golden, "reports", voice, insight.choose([(1, NAME)], t))
     same(golden, "reports-none", voice, insight.choose([], t))
 
@@ -211,8 +231,11 @@ def test_you_said_we_do(voice: str, golden: Golden) -> None:
         LINE,
         replace(LINE, id=5, posted=True),
         replace(LINE, id=6, posted=True, kept=True),
+        replace(LINE, id=7, posted=True, leaves_at=AT),
     ]
     same(golden, "promises", voice, home(promises.page(1, NAME, lines, t, may_write=True)))
+    waits = promises.page(1, NAME, lines, t, may_write=True, moment=AT)
+    same(golden, "promises-later", voice, home(waits))
     same(golden, "promises-read", voice, home(promises.page(1, NAME, lines, t, may_write=False)))
     same(golden, "promises-none", voice, home(promises.page(1, NAME, [], t, may_write=True)))
     same(golden, "promise-form", voice, promises.form(1, t))

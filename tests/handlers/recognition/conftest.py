@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.programme_settings import ProgrammeSettings
+from bot.sandbox import answers
 from bot.sandbox.driver import Person, Reply
 from bot.sandbox.state import BOT, TEAM, Message
 from bot.services import programmes
@@ -47,7 +48,10 @@ class Stage:
         """Fill in the form, look at the preview, and send."""
         preview = self.thank(who, named, words, **more).view
         assert preview
-        assert who.submit(preview).ok
+        told = who.submit(preview).view
+        assert told
+        assert any(one in answers.words(told) for one in ("Unterwegs", "On its way"))
+        who.close(told, clear=True)
         self.settle()
 
     def answer(self, who: Person, chosen: str) -> Reply:

@@ -28,7 +28,8 @@ def home(stage: Stage, who: Person, name: str) -> dict[str, Any]:
     """Turn to a page about the programme, as the buttons do."""
     who.press(who.home(), "home:go:hr")
     there = stage.house.sandbox.world.homes
-    for path in ("programme", *([name] if name == "insight" else ["insight", name])):
+    trail = ["programme", *{"programme": [], "insight": [name]}.get(name, ["insight", name])]
+    for path in trail:
         who.press(there[who.id], f"home:go:{path}:{stage.programme_id}")
     view: dict[str, Any] = there[who.id]
     return view | {"title": None}
@@ -58,6 +59,75 @@ def test_the_page_shows_funnel_states_and_what_needs_a_decision(stage: Stage, pa
     assert "*Ein Tandem* stockt." in text
     assert "stockt" in text
     assert "Weniger als fünf Menschen waren dabei" in text
+    assert "*Vorläufig, Stand 7. Januar 2026.* Noch offen: Gespräche und" in text
+
+
+def buttons(view: dict[str, Any]) -> dict[str, str]:
+    """Give the style of each button of a page by its id, from top to bottom."""
+    found = {}
+    for block in view["blocks"]:
+        for one in [*block.get("elements", ()), *filter(None, [block.get("accessory")])]:
+            if one["type"] == "button":
+                found[one["action_id"]] = one.get("style", "")
+    return found
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_step_of_the_programme_is_never_louder_than_a_decision(
+    stage: Stage, pair_of: Any, *, waits: bool
+) -> None:
+    """Decisions stand on top with their buttons, figures follow, then steps, loud only in time."""
+    pair_of(state="suggested" if waits else "active", ended=False)
+    with stage.house.running.bot.tick(TEAM) as tick:
+        row = tick.session.get_one(Programme, stage.programme_id)
+        row.starts_on = date(2025, 9, 1)
+    view = home(stage, stage.person("U0PETRA"), "programme")
+    found, text = buttons(view), read(view)
+    step, desk = "programmes:move:closing", f"home:go:desk:{stage.programme_id}"
+    assert found[step] == ("" if waits else "primary")
+    assert "Tandems nach Stand" in text
+    order = list(found)
+    assert ("wartet auf die Freigabe" in text) is waits
+    assert (order.index(desk) < order.index(step)) is waits
+    assert text.index("Was heute eine Entscheidung braucht") < text.index("Tandems nach Stand")
+
+
+def test_ones_own_pages_belong_to_ones_own_mentoring(stage: Stage) -> None:
+    """Somebody of HR who looks at their thanks is not among the programmes."""
+    petra = stage.person("U0PETRA")
+    assert petra.press(petra.home(), "home:go:recognition").ok
+    found = buttons(stage.house.sandbox.world.homes["U0PETRA"])
+    assert (found["home:go:start"], found["home:go:hr"]) == ("primary", "")
+    found = buttons(home(stage, petra, "insight"))
+    assert (found["home:go:start"], found["home:go:hr"]) == ("", "primary")
+
+
+def test_before_its_time_a_step_is_quiet(stage: Stage, pair_of: Any) -> None:
+    """A programme in its first week may be closed, but nothing suggests it."""
+    pair_of(state="active", ended=False)
+    found = buttons(home(stage, stage.person("U0PETRA"), "programme"))
+    assert found["programmes:move:closing"] == ""
+
+
+def test_closing_is_due_once_all_pairs_have_said_goodbye(stage: Stage, pair_of: Any) -> None:
+    """Also before the last day, as soon as no pair can begin any more."""
+    pair_of()
+    petra, step = stage.person("U0PETRA"), "programmes:move:closing"
+    assert buttons(home(stage, petra, "programme"))[step] == ""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        tick.session.get_one(Programme, stage.programme_id).starts_on = date(2025, 11, 24)
+    assert buttons(home(stage, petra, "programme"))[step] == "primary"
+
+
+def test_the_list_of_programmes_begins_with_what_needs_somebody(stage: Stage, pair_of: Any) -> None:
+    """Each decision names its programme and leads to where it is made."""
+    pair_of(state="suggested", ended=False)
+    petra = stage.person("U0PETRA")
+    petra.press(petra.home(), "home:go:hr")
+    view = stage.house.sandbox.world.homes["U0PETRA"]
+    assert "*Sprint:* *Ein vorgeschlagenes Tandem* wartet auf die Freigabe." in read(view)
+    order = list(buttons(view))
+    assert order.index(f"home:go:desk:{stage.programme_id}") < order.index("programmes:create")
 
 
 def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) -> None:
@@ -76,6 +146,9 @@ def test_the_report_comes_as_pdf_workbook_and_table(stage: Stage, pair_of: Any) 
     text = text_of(files[0])
     assert "Was das Programm gebracht hat" in text
     assert "Warum manches leer bleibt" in text
+    assert "Vorläufig, Stand 7. Januar 2026" in text
+    assert "Vorläufig, Stand 7. Januar 2026" in read(petra.dm()[-1])
+    assert "Vorläufig, Stand" in base64.b64decode(files[2].data).decode("utf-8-sig")
     assert zipfile.is_zipfile(io.BytesIO(base64.b64decode(files[1].data)))
     assert "Gespräche geführt" in base64.b64decode(files[2].data).decode("utf-8-sig")
 
@@ -118,7 +191,14 @@ def test_the_works_council_reads_the_same_report_and_changes_nothing(stage: Stag
     assert "Was heute eine Entscheidung braucht" not in read(page)
     katrin.press(page, "insight:report")
     stage.settle()
-    assert "Was das Programm gebracht hat" in text_of(got(stage, katrin)[0])
+    theirs = got(stage, katrin)
+    assert "Was das Programm gebracht hat" in text_of(theirs[0])
+    petra = stage.person("U0PETRA")
+    petra.press(home(stage, petra, "insight"), "insight:report")
+    stage.settle()
+    hrs = got(stage, petra)
+    assert text_of(theirs[0]) == text_of(hrs[0])
+    assert theirs[2].data == hrs[2].data
     assert "Zeile hinzufügen" not in read(home(stage, katrin, "promises"))
 
 
@@ -147,6 +227,58 @@ def test_you_said_we_do_is_written_posted_and_kept(stage: Stage) -> None:
 
     petra.press(home(stage, petra, "promises"), "insight:promise_keep")
     assert "Veröffentlicht und eingehalten" in read(home(stage, petra, "promises"))
+
+
+def test_a_post_that_waits_for_the_channels_hours_says_when_and_can_be_taken_back(
+    stage: Stage,
+) -> None:
+    """Pressed on a Saturday it comes on Monday; until then its lines can be drafts again."""
+    stage.pass_time(days=3)
+    petra, promises = stage.person("U0PETRA"), "promises"
+    form = petra.press(home(stage, petra, promises), "insight:promise").view
+    assert form
+    line = {"said": "Zu selten", "done": "30 Minuten", "owner": "HR-Team", "due": "2026-06-01"}
+    assert petra.submit(form, line).ok
+    page = home(stage, petra, promises)
+    [ask] = [
+        one["confirm"]
+        for block in page["blocks"]
+        for one in block.get("elements", ())
+        if one.get("action_id") == "insight:promise_post"
+    ]
+    assert "am Montag, 12. Januar, 09:00 Uhr" in ask["text"]["text"]
+
+    for taken_back in (True, False):
+        petra.press(home(stage, petra, promises), "insight:promise_post")
+        stage.settle()
+        page = home(stage, petra, promises)
+        assert "Kommt am Montag, 12. Januar, 09:00 Uhr in den Kanal" in read(page)
+        if taken_back:
+            petra.press(page, "insight:promise_recall")
+            assert "Entwurf" in read(home(stage, petra, promises))
+            stage.pass_time(minutes=1)
+    assert [read(one) for one in stage.posts() if "Zu selten" in read(one)] == []
+    stage.pass_time(days=2)
+    assert sum("Zu selten" in read(one) for one in stage.posts()) == 1
+    late = petra.press(page, "insight:promise_recall")
+    assert "Veröffentlicht." in read(home(stage, petra, promises))
+    assert sum("Zu selten" in read(one) for one in stage.posts()) == 1
+    assert late
+
+
+def test_a_closed_programme_owes_an_answer_to_what_was_said(stage: Stage) -> None:
+    """Until a first line is posted, its page asks for one."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        tick.session.get_one(Programme, stage.programme_id).state = "closed"
+    petra = stage.person("U0PETRA")
+    owed = "Gesagt – getan* fehlt noch"
+    assert owed in read(home(stage, petra, "programme"))
+    form = petra.press(home(stage, petra, "promises"), "insight:promise").view
+    assert form
+    line = {"said": "Zu früh", "done": "Ab neun", "owner": "HR-Team", "due": "2027-06-01"}
+    assert petra.submit(form, line).ok
+    petra.press(home(stage, petra, "promises"), "insight:promise_post")
+    assert owed not in read(home(stage, petra, "programme"))
 
 
 @pytest.mark.parametrize("needed", [True, False])

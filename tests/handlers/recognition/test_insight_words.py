@@ -35,7 +35,10 @@ def written(stage: Stage, who: Person, pair_id: int, words: str = WORDS) -> Insi
     """Let somebody write an insight, and give its row."""
     form = who.press(page(who), f"insight_words:open:{pair_id}").view
     assert form
-    assert who.submit(form, {"insight": words}).ok
+    told = who.submit(form, {"insight": words}).view
+    assert told
+    assert any(one in read(told) for one in ("Dein Gegenüber liest", "Your partner reads"))
+    who.close(told)
     stage.settle()
     with stage.house.running.bot.tick(TEAM) as tick:
         query = select(InsightWords).where(InsightWords.author_id == who.id)
@@ -48,7 +51,11 @@ def decide(stage: Stage, who: Person, answer: str) -> None:
     """Let the partner read the newest question and decide."""
     form = who.press(who.dm()[-1], "insight_words:read").view
     assert form
-    assert who.submit(form, {"answer": answer}).ok
+    told = who.submit(form, {"answer": answer}).view
+    assert told
+    said = {"yes": ("Passed on", "Weitergegeben"), "no": ("It stays", "Es bleibt")}[answer]
+    assert any(one in read(told) for one in said)
+    who.close(told)
     stage.settle()
 
 

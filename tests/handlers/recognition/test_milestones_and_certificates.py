@@ -74,19 +74,6 @@ def test_a_milestone_is_private_until_its_owner_shares_it(stage: Stage, pair_of:
     assert not any("teilt einen Meilenstein" in read(one) for one in stage.posts())
 
 
-def test_what_one_does_alone_is_told_to_nobody_else(stage: Stage, pair_of: Any) -> None:
-    """Naming an honest gap is the mentee's own; the partner does not hear of it."""
-    pair_id = pair_of(state="active", ended=False)
-    ben = stage.person("U0BEN")
-    before = len(ben.dm())
-    with stage.house.running.bot.tick(TEAM) as tick:
-        milestones.milestone(tick, "U0ANNA", pair_id, Event.GAP_NAMED)
-    stage.settle()
-
-    assert "Ehrliche Lücke" in read(stage.person("U0ANNA").dm()[-1])
-    assert len(ben.dm()) == before
-
-
 def test_a_completed_pair_gets_certificates_and_a_keepsake(stage: Stage, pair_of: Any) -> None:
     """Everybody gets theirs in their own language, and the two get a page together."""
     pair_id = pair_of()
@@ -98,6 +85,12 @@ def test_a_completed_pair_gets_certificates_and_a_keepsake(stage: Stage, pair_of
     assert "Vier Gespräche" in german or "4 Gespräche" in german
     assert "Ben Carter" in english
     assert "mentor" in english
+    anna = stage.person("U0ANNA")
+    together = [one for place in anna.groups() for one in anna.messages(place) if one.files]
+    shared = stage.house.sandbox.world.files[together[-1].files[0]]
+    kept = "\n".join(one.extract_text() for one in _reader(shared.data).pages)
+    assert "Anna Lindqvist" in kept
+    assert "Ben Carter" in kept
 
 
 def test_a_code_is_confirmed_or_refused(stage: Stage, pair_of: Any) -> None:
@@ -117,6 +110,38 @@ def test_a_code_is_confirmed_or_refused(stage: Stage, pair_of: Any) -> None:
     assert anna.submit(form, {"shows": ["topics"]}).ok
     stage.settle()
     assert "durch ein neueres ersetzt" in check(stage, petra, code)
+
+
+def test_after_a_change_of_name_a_certificate_is_issued_anew(stage: Stage, pair_of: Any) -> None:
+    """Home says that the old one bears the old name; the new one replaces it."""
+    pair_id = pair_of()
+    complete(stage, pair_id)
+    anna, petra, sandbox = stage.person("U0ANNA"), stage.person("U0PETRA"), stage.house.sandbox
+    code = files(stage, anna, "Zertifikat")[-1].rpartition("Prüfcode")[2].split()[0]
+    old = sandbox.world.users["U0ANNA"].real_name
+    assert "trägt noch den Namen" not in read(page(anna))
+    try:
+        sandbox.do(lambda: sandbox.people.change("U0ANNA", real_name="Anna Özdemir-Lindqvist"))
+        sandbox.wait(lambda: named(stage, anna) == "Anna Özdemir-Lindqvist")
+        outdated = read(page(anna)).count("trägt noch den Namen Anna Lindqvist")
+        assert outdated
+        form = anna.press(page(anna), f"recognition:certificate:{pair_id}").view
+        assert form
+        assert "Anna Özdemir-Lindqvist" in read(form)
+        assert anna.submit(form, {"shows": []}).ok
+        stage.settle()
+        assert "Anna Özdemir-Lindqvist" in files(stage, anna, "Zertifikat")[-1]
+        assert "durch ein neueres ersetzt" in check(stage, petra, code)
+        assert read(page(anna)).count("trägt noch den Namen") == outdated - 1
+    finally:
+        sandbox.do(lambda: sandbox.people.change("U0ANNA", real_name=old))
+        sandbox.wait(lambda: named(stage, anna) == old)
+
+
+def named(stage: Stage, who: Person) -> str:
+    """Tell by which name the bot knows somebody."""
+    with stage.house.running.bot.tick(TEAM) as tick:
+        return str(tick.person(who.id).name)
 
 
 def check(stage: Stage, who: Person, code: str) -> str:

@@ -9,7 +9,15 @@ from sqlmodel import select
 
 from bot.core import Bot, Who
 from bot.domain.suppression import Span
-from bot.services import meetings_pulse, pairs_hooks, surveys_final, surveys_pulses
+from bot.services import (
+    insight_report,
+    insight_standing,
+    meetings_pulse,
+    pairs_hooks,
+    programmes,
+    surveys_final,
+    surveys_pulses,
+)
 from storage import insight, pulses
 from storage.models import (
     LearningGoal,
@@ -236,3 +244,34 @@ def test_reports_read_frozen_cells_only(
     with bot.tick("T1") as tick:
         counted = insight.count(tick.session, "T1", run, now=tick.now)
     assert "KANARIE" not in repr(counted)
+
+
+def said(bot: Bot, run: int, lead: Who) -> str:
+    """Read how far the report is, as its head says it."""
+    with bot.turn(lead) as turn:
+        title, line = insight_standing.said(turn, programmes.get(turn, run), turn.t)
+        files = insight_report.drawn(turn, programmes.get(turn, run), turn.t)
+        assert title in files[2].content.decode()
+    return f"{title}. {line}"
+
+
+def test_the_report_says_whether_it_is_final_and_what_is_missing_until_when(
+    desk: Any, bot: Bot, *, run: int, over: Close, lead: Who
+) -> None:
+    """Before the close, after it, final, and final with the survey ninety days later."""
+    early = said(bot, run, lead)
+    assert early.startswith("Vorläufig, Stand ")
+    assert "Gespräche und Verabschiedungen (bis " in early
+    assert "zwei Wochen nach Abschluss des Programms" in early
+    over()
+    closed = said(bot, run, lead)
+    assert "Verabschiedungen" not in closed
+    assert "die Umfrage am Ende (bis " in closed
+    day = closed.rpartition(" am ")[2].rstrip(".")
+    assert f"die Bewertung der Ziele (bis {day})" in closed
+    desk.ahead(days=185)
+    final = said(bot, run, lead)
+    assert final.startswith("Endgültig seit ")
+    assert "Hinzu kommt nur noch: die Umfrage nach 90 Tagen (bis " in final
+    desk.ahead(days=140)
+    assert "Hinzu kommt" not in said(bot, run, lead)

@@ -12,7 +12,7 @@ from bot.domain.publication import Frozen
 from bot.domain.refusals import ChangedMeanwhile, NotAllowed, Outdated
 from bot.domain.roles import Role
 from bot.domain.surveys import Kind
-from bot.services import polls_page, polls_results, polls_review, surveys
+from bot.services import insight, polls_page, polls_results, polls_review, programmes, surveys
 from storage import surveys_frozen
 from storage.engine import begin
 from storage.models import Audit, Grant, Person
@@ -54,6 +54,20 @@ def test_nobody_sees_a_text_that_was_not_read(bot: Bot, closed: int, lead: Who) 
     with bot.tick("T1") as tick:
         row = surveys.find(tick, closed)
         assert polls_results.gather(tick, row, tick.voice("ULEAD")).waiting == 12
+
+
+def test_texts_that_wait_need_a_decision_today(
+    bot: Bot, *, group: int, closed: int, lead: Who
+) -> None:
+    """HR's page names how many wait, until the last was read."""
+    with bot.turn(lead) as turn:
+        programme = programmes.get(turn, group)
+        assert [one.what for one in insight.decisions(turn, programme, turn.t)] == ["texts"]
+        assert "12" in insight.decisions(turn, programme, turn.t)[0].text
+        assert (
+            polls_review.keep(turn, closed, surveys.find(turn, closed).version, frozenset()) is None
+        )
+        assert insight.decisions(turn, programme, turn.t) == []
 
 
 def test_whoever_reads_sees_masked_and_shuffled_texts_only(
