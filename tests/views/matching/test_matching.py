@@ -65,6 +65,9 @@ DESKS = {
     "full": desk(),
     "new": desk(last=None, pairs=0, found=0, lines=[], batches=[], auto=None, countries=[]),
     "waiting": desk(look=Look(7, show="waiting"), running=False, found=1),
+    "vetoed": desk(
+        look=Look(7, show="vetoed"), found=1, vetoed=1, vetoes=[views.Veto(3, "UM1", "UE1", "UHR")]
+    ),
     "searched": desk(look=Look(7, search="<@U1>"), found=0, lines=[], may_release=False),
 }
 
