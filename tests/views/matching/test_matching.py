@@ -98,6 +98,8 @@ def modals(t: Translate) -> dict[str, dict[str, Any]]:
         "detail": matching_forms.detail(shown, t),
         "released": matching_forms.detail(replace(shown, released=True), t),
         "swap": matching_forms.swap(line(), 1, "desk:7:0::all:", chances, t),
+        "swap_none": matching_forms.swap(line(), 1, "desk:7:0::all:", [], t),
+        "comparing": matching_forms.done("desk.comparing", "desk:7:0::all:", t),
         "hand": matching_forms.by_hand("desk:7:0::all:", t),
         "some": matching_forms.some("desk:7:0::all:", chances, t),
         "weights": matching_forms.weights("desk:7:0::all:", {"topic_fit": 35, "style": 15}, t),
