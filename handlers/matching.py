@@ -128,6 +128,15 @@ def veto(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     _shown(body, client, bot, who, view)
 
 
+def allow(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
+    """Let two people be suggested again whom HR kept apart."""
+    programme_id, _, rule_id = pressed(body).partition("|")
+    with bot.turn(who) as turn:
+        matching_edit.allow(turn, number(programme_id), number(rule_id))
+    ack()
+    home.show(client, bot, who, path_of(body) or Look(number(programme_id)).path)
+
+
 def release_this(ack: Ack, body: Body, client: WebClient, bot: Bot, who: Who) -> None:
     """Release one pair."""
     pair_id, seen = _named(body)
@@ -153,4 +162,5 @@ def register(app: App) -> None:
     app.action(re.compile(f"^({forms.LOCK}|{forms.UNLOCK})$"))(lock)
     app.action(forms.UNPAIR)(unpair)
     app.action(forms.VETO)(veto)
+    app.action(re.compile(f"^{views.ALLOW}:"))(allow)
     app.action(forms.RELEASE)(release_this)

@@ -216,6 +216,13 @@ def rules(session: Session, workspace_id: str, programme_id: int) -> list[PairRu
     )
 
 
+def veto(session: Session, programme_id: int, rule_id: int) -> PairRule | None:
+    """Load one of HR's vetoes of a programme."""
+    found = session.get(PairRule, rule_id)
+    ours = found and found.programme_id == programme_id and found.kind == "veto"
+    return found if ours else None
+
+
 def rule(session: Session, programme_id: int, mentor_id: str, mentee_id: str) -> PairRule | None:
     """Find HR's word on two people."""
     return session.exec(

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core import Turn
 from bot.domain.localtime import local_date
-from bot.domain.matching.types import CRITERIA
+from bot.domain.matching.types import CRITERIA, Kind
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
 from bot.services import matching_edit, matching_release, matching_swap, programmes
@@ -23,7 +23,7 @@ from bot.views.matching_look import Look
 from storage import matching as store
 from storage import matching_desk as desk_store
 from storage.matching_desk import Slip
-from storage.models import MatchRound, Pair, Programme, Waiting
+from storage.models import MatchRound, Pair, PairRule, Programme, Waiting
 
 
 def page(turn: Turn, argument: str) -> Sequence[Block]:
@@ -50,10 +50,12 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
     last = store.last_round(turn.session, programme_id)
     shown = [row for row in rows if _fits(row, look, scope)]
     shown_waits = [one for one in waits if _fits_person(one.user_id, look, scope)]
-    found = len(shown_waits) if look.show == "waiting" else len(shown)
+    vetoes = [one for one in _vetoes(turn, programme_id) if scope.covers(one)]
+    apart = [one for one in vetoes if _fits_two(one, look, scope)]
+    found = {"waiting": len(shown_waits), "vetoed": len(apart)}.get(look.show, len(shown))
     look = look.on_page(found)
     here = slice(look.page * views.PER_PAGE, (look.page + 1) * views.PER_PAGE)
-    ids = [] if look.show == "waiting" else [row.id for row in shown[here]]
+    ids = [] if look.show in {"waiting", "vetoed"} else [row.id for row in shown[here]]
     full = desk_store.in_full(turn.session, turn.workspace_id, ids) if ids else {}
     return views.Desk(
         look=look,
@@ -66,6 +68,8 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
         waits=[_wait(one) for one in shown_waits[here]],
         countries=scope.countries(_everybody(rows, waits)),
         stamp=stamp(rows),
+        vetoed=len(vetoes),
+        vetoes=[_veto(one) for one in apart[here]],
         running=store.open_round(turn.session, programme_id) is not None,
         batches=_batches(turn, programme_id),
         last=_last(turn, last, rows),
@@ -86,8 +90,11 @@ def _fits(row: Slip, look: Look, scope: Scope) -> bool:
         return False
     if look.show == "locked" and not row.locked:
         return False
-    two = (row.mentor_id, row.mentee_id)
-    return any(_fits_person(who, look, scope) for who in two)
+    return _fits_two(row, look, scope)
+
+
+def _fits_two(row: Slip | PairRule, look: Look, scope: Scope) -> bool:
+    return any(_fits_person(who, look, scope) for who in (row.mentor_id, row.mentee_id))
 
 
 def _fits_person(who: str, look: Look, scope: Scope) -> bool:
@@ -109,6 +116,15 @@ def line(row: Pair) -> views.Line:
         tuple(row.warnings),
         row.locked,
     )
+
+
+def _vetoes(turn: Turn, programme_id: int) -> list[PairRule]:
+    rules = store.rules(turn.session, turn.workspace_id, programme_id)
+    return [rule for rule in rules if rule.kind == Kind.VETO]
+
+
+def _veto(one: PairRule) -> views.Veto:
+    return views.Veto(one.id or 0, one.mentor_id, one.mentee_id, one.decided_by)
 
 
 def _wait(one: Waiting) -> views.Wait:

@@ -68,6 +68,24 @@ def veto(turn: Turn, pair_id: int, seen: int) -> Programme:
     return apart(turn, row, "vetoed")
 
 
+def allow(turn: Turn, programme_id: int, rule_id: int) -> None:
+    """Take a veto back: the next round may suggest the two again.
+
+    Raises:
+        NotAllowed: no role of theirs covers these two.
+        Outdated: it is gone already.
+    """
+    programme = programmes.load(turn, programme_id, Action.MATCH_EDIT)
+    rule = store.veto(turn.session, programme_id, rule_id)
+    if rule is None:
+        raise Outdated
+    if not Scope.of(turn, programme).covers(rule):
+        turn.refused.append((Action.MATCH_EDIT, programme_id))
+        raise NotAllowed
+    turn.session.delete(rule)
+    note_down(turn, programme, "allowed", rule.mentor_id, rule.mentee_id)
+
+
 def apart(turn: Turn, row: Pair, what: str) -> Programme:
     """Take a suggestion away and put both people on the list of those who wait."""
     programme = programmes.get(turn, row.programme_id)

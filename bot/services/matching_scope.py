@@ -7,7 +7,7 @@ from bot.core import Turn
 from bot.domain.roles import Held, Role, within
 from storage import matching_desk as store
 from storage.matching_desk import Face, Slip
-from storage.models import Pair, Programme
+from storage.models import Pair, PairRule, Programme
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Scope:
         one = self.known.get(user_id)
         return one is not None and within(self.held, one.country, one.location)
 
-    def covers(self, row: Pair | Slip) -> bool:
+    def covers(self, row: Pair | Slip | PairRule) -> bool:
         """Tell whether at least one of a pair's two people is inside."""
         return self.sees(row.mentor_id) or self.sees(row.mentee_id)
 

@@ -16,7 +16,7 @@ from bot.outgoing import Message
 from bot.views import kit, topics
 from bot.views.home import go
 from bot.views.matching_look import PER_PAGE, SHOWS
-from bot.views.matching_shown import Auto, Batch, Desk, Last, Line, Wait
+from bot.views.matching_shown import Auto, Batch, Desk, Last, Line, Veto, Wait
 from bot.views.matching_words import advice, score, title, warned
 
 RUN = "desk:run"
@@ -30,11 +30,13 @@ CLEAN = "desk:clean"
 SOME = "desk:some"
 UNDO = "desk:undo"
 OBJECT = "desk:object"
+ALLOW = "desk:allow"
 EVERYWHERE = "-"
+EMPTY = {"waiting": "desk.nobody_waits", "vetoed": "desk.nobody_kept_apart"}
 SUMMARY = 10
 """So many pairs the answer to the command shows."""
 
-__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Wait", "page", "summary"]
+__all__ = ["PER_PAGE", "Auto", "Batch", "Desk", "Last", "Line", "Veto", "Wait", "page", "summary"]
 
 
 def page(desk: Desk, t: Translate) -> list[Block]:
@@ -176,6 +178,7 @@ def _filters(desk: Desk, t: Translate) -> list[ButtonElement | StaticSelectEleme
             style="primary" if show == desk.look.show else None,
         )
         for show in SHOWS
+        if show != "vetoed" or desk.vetoed
     ]
     if len(desk.countries) > 1:
         shown.append(_countries(desk, t))
@@ -206,11 +209,20 @@ def _searched(desk: Desk, t: Translate) -> list[Block]:
 
 def _lines(desk: Desk, t: Translate) -> list[Block]:
     if not desk.found:
-        empty = "desk.nobody_waits" if desk.look.show == "waiting" else "desk.no_pairs"
+        empty = EMPTY.get(desk.look.show, "desk.no_pairs")
         return [kit.section(t(empty))] if desk.last else []
+    if desk.look.show == "vetoed":
+        return [_veto(desk.look.programme_id, one, t) for one in desk.vetoes]
     if desk.look.show == "waiting":
         return [wait(one, t, desk.topics) for one in desk.waits]
     return [_line(one, t, desk.topics) for one in desk.lines]
+
+
+def _veto(programme_id: int, one: Veto, t: Translate) -> SectionBlock:
+    """Show two people whom HR keeps apart, with the way back."""
+    two = {"mentor": mention(one.mentor), "mentee": mention(one.mentee)}
+    allow = kit.button(t.plain("desk.allow"), f"{ALLOW}:{one.id}", f"{programme_id}|{one.id}")
+    return kit.section(t("desk.kept_apart", **two, by=mention(one.by)), accessory=allow)
 
 
 def _line(one: Line, t: Translate, own: Mapping[str, str]) -> SectionBlock:

@@ -137,10 +137,19 @@ def _asking(action: str, key: str, question: str, value: str, t: Translate) -> B
     )
 
 
+DONE = {
+    "desk.comparing": "desk.compare",
+    "desk.nobody_else": "desk.swap",
+    "desk.released": "desk.release_yes",
+    "desk.vetoed": "desk.veto",
+    "desk.unpaired": "desk.unpair",
+}
+
+
 def done(key: str, path: str, t: Translate, **facts: object) -> dict[str, Any]:
-    """Say in the place of a modal what was done."""
+    """Say in the place of a modal what was done, under the words that were pressed."""
     return kit.modal(
-        t.plain("desk.detail_title"),
+        t.plain(DONE.get(key, "desk.detail_title")),
         [kit.section(t(key, **facts))],
         callback_id=DETAIL,
         close=t.plain("common.close"),

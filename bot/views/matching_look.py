@@ -7,7 +7,7 @@ from bot.domain.ids import id_in
 
 PER_PAGE = 20
 SEARCH_LENGTH = 40
-SHOWS = ("all", "warned", "locked", "waiting")
+SHOWS = ("all", "warned", "locked", "waiting", "vetoed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Veto:
+    """Two people whom HR keeps apart, and who decided so."""
+
+    id: int
+    mentor: str
+    mentee: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A release that can still be taken back."""
 
@@ -79,6 +89,8 @@ class Desk:
     waits: list[Wait]
     countries: list[str]
     stamp: str
+    vetoed: int = 0
+    vetoes: list[Veto] = field(default_factory=list)
     running: bool = False
     batches: list[Batch] = field(default_factory=list)
     last: Last | None = None

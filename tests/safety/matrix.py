@@ -45,6 +45,7 @@ PRESSES = (
     Cell("desk:unlock", Action.MATCH_EDIT, "1:0"),
     Cell("desk:unpair", Action.MATCH_EDIT, "1:0"),
     Cell("desk:veto", Action.MATCH_EDIT, "1:0"),
+    Cell("desk:allow:1", Action.MATCH_EDIT, "1|1"),
     Cell("desk:release", Action.MATCH_SEE, "1:0"),
     Cell("desk:search", Action.MATCH_SEE, "desk:1"),
     Cell("desk:hand", Action.MATCH_EDIT, "desk:1"),

@@ -39,6 +39,25 @@ def test_a_locked_pair_survives_and_a_vetoed_one_does_not(desk: Make) -> None:
     assert len(after) == 2
 
 
+def test_a_veto_can_be_taken_back(desk: Make) -> None:
+    """The desk lists who is kept apart, and by whom; allowed again, the two are suggested again."""
+    here = desk("en")
+    here.run()
+    two = here.rows()[0]
+    assert "Never together" not in str(here.home()), "no veto, no list"
+    assert here.act(here.details(two), "desk:veto").ok
+    here.lead.press(here.home(), "Never together")
+    assert here.shows(f"<@{two.mentor_id}> → <@{two.mentee_id}>*")
+    assert here.shows(f"Never suggested; decided by <@{here.lead.id}>")
+    listed = here.published()
+    assert here.press("Allow again", listed).ok
+    assert here.shows("No two people are kept apart here.")
+    assert here.lead.press(listed, "Allow again").view, "a second press is explained"
+    here.run()
+
+    assert (two.mentor_id, two.mentee_id) in {(r.mentor_id, r.mentee_id) for r in here.rows()}
+
+
 def test_a_pair_taken_apart_waits_and_can_be_swapped(desk: Make) -> None:
     """Swap offers who is free; unpaired people stand on the list of those who wait."""
     here = desk("en")

@@ -65,6 +65,9 @@ DESKS = {
     "full": desk(),
     "new": desk(last=None, pairs=0, found=0, lines=[], batches=[], auto=None, countries=[]),
     "waiting": desk(look=Look(7, show="waiting"), running=False, found=1),
+    "vetoed": desk(
+        look=Look(7, show="vetoed"), found=1, vetoed=1, vetoes=[views.Veto(3, "UM1", "UE1", "UHR")]
+    ),
     "searched": desk(look=Look(7, search="<@U1>"), found=0, lines=[], may_release=False),
 }
 
@@ -95,6 +98,8 @@ def modals(t: Translate) -> dict[str, dict[str, Any]]:
         "detail": matching_forms.detail(shown, t),
         "released": matching_forms.detail(replace(shown, released=True), t),
         "swap": matching_forms.swap(line(), 1, "desk:7:0::all:", chances, t),
+        "swap_none": matching_forms.swap(line(), 1, "desk:7:0::all:", [], t),
+        "comparing": matching_forms.done("desk.comparing", "desk:7:0::all:", t),
         "hand": matching_forms.by_hand("desk:7:0::all:", t),
         "some": matching_forms.some("desk:7:0::all:", chances, t),
         "weights": matching_forms.weights("desk:7:0::all:", {"topic_fit": 35, "style": 15}, t),
