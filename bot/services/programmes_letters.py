@@ -23,6 +23,8 @@ STANDS = {
     "not_started": ProgrammeState.MATCHING,
     "last_start": ProgrammeState.RUNNING,
     "ends": ProgrammeState.RUNNING,
+    "pairs_over": ProgrammeState.RUNNING,
+    "may_close": ProgrammeState.CLOSING,
 }
 """The state in which each note to HR people holds; in another one it is outdated."""
 

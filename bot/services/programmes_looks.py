@@ -1,13 +1,17 @@
-"""What happens by itself on a programme's days: sign-up ends, and HR is reminded of the rest."""
+"""What happens by itself on a programme's days: sign-up ends, and HR is told of the rest."""
 
 from bot.core import Tick
+from bot.domain.localtime import local_date
 from bot.domain.programme import ProgrammeState, move
 from bot.domain.roles import Action, Actor
-from bot.services import programmes
+from bot.services import pairs_facts, pairs_hooks, programmes
 from bot.services.programmes_calendar import tell_hr
 from bot.services.programmes_steps import enter, facts_of
 from storage import people
-from storage.models import Programme, ReminderRow
+from storage.models import Pair, Programme, ReminderRow
+
+AFTER_THE_LAST = {ProgrammeState.RUNNING: "pairs_over", ProgrammeState.CLOSING: "may_close"}
+"""What HR hears once the last pair is over."""
 
 
 def signup_ends(tick: Tick, row: ReminderRow) -> None:
@@ -37,6 +41,18 @@ def ends(tick: Tick, row: ReminderRow) -> None:
     _look(tick, row, ProgrammeState.RUNNING, "ends")
 
 
+def pair_over(tick: Tick, row: Pair) -> None:
+    """Tell HR when a pair was the last one and no other can begin: the programme may close."""
+    programme = pairs_facts.programme_of(tick, row)
+    what = AFTER_THE_LAST.get(ProgrammeState(programme.state))
+    if what is None or facts_of(tick, programme).open_pairs:
+        return
+    last_start = programmes.settings_of(programme).last_start(programme.starts_on)
+    today = local_date(tick.now, pairs_facts.zone(tick, row))
+    if programme.state == ProgrammeState.CLOSING or today > last_start:
+        tell_hr(tick, programme, what)
+
+
 def _look(tick: Tick, row: ReminderRow, state: ProgrammeState, what: str) -> None:
     programme = programmes.get(tick, row.programme_id or 0)
     if programme.state == state:
@@ -54,6 +70,9 @@ def _audit_own_step(tick: Tick, programme: Programme) -> None:
         target=programme.state,
     )
 
+
+pairs_hooks.COMPLETED.append(pair_over)
+pairs_hooks.ENDED.append(pair_over)
 
 LOOKS = {
     "programmes.signup_ends": signup_ends,

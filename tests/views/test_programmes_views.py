@@ -193,6 +193,12 @@ POSTS: dict[str, Post] = {
     "hr_not_started": lambda t: programmes_posts.to_hr(
         programmes_posts.HrNote("not_started", 3, NAME, 12, 0, START, END), t
     ),
+    "hr_pairs_over": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("pairs_over", 3, NAME, 12, 5, START, END), t
+    ),
+    "hr_may_close": lambda t: programmes_posts.to_hr(
+        programmes_posts.HrNote("may_close", 3, NAME, 12, 5, START, END), t
+    ),
     "hr_ends": lambda t: programmes_posts.to_hr(
         programmes_posts.HrNote("ends", 3, NAME, 12, 5, START, END), t
     ),

@@ -5,8 +5,14 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlmodel import select
+
 from bot.domain.localtime import local_date
 from bot.services import meetings_dates as dates
+from bot.services import pairs_moves
+from bot.services.pairs_moves import Goodbye
+from storage.models import LetterRow, Programme
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -60,3 +66,26 @@ def test_every_pair_has_its_own_week_one(duo: Callable[..., Any]) -> None:
         dates.shift(turn, talk, later)
 
     assert local_date(later, BERLIN) == pair.row.week_one_on
+
+
+@pytest.mark.parametrize(
+    ("state", "weeks", "told"),
+    [("running", 1, []), ("running", 5, ["pairs_over"]), ("closing", 1, ["may_close"])],
+)
+def test_hr_hears_when_the_last_pair_is_over_and_no_other_can_begin(
+    duo: Callable[..., Any], state: str, weeks: int, told: list[str]
+) -> None:
+    """Before the last start day the next round may well bring another pair."""
+    pair = duo()
+    pair.agree()
+    pair.change(Programme, 1, state=state)
+    pair.jump(weeks=weeks)
+    with pair.bot.turn(pair.mentor) as turn:
+        pairs_moves.end(turn, pair.pair_id, Goodbye("topic_done", stays=False))
+    pair.on(days=4)
+
+    with pair.bot.tick("T1") as tick:
+        rows = tick.session.exec(select(LetterRow).where(LetterRow.kind == "programmes.to_hr"))
+        assert [(row.to, row.facts["what"], row.state) for row in rows] == [
+            ("ULEAD", what, "sent") for what in told
+        ]

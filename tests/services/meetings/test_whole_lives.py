@@ -114,6 +114,7 @@ def everything_happened(life: Life) -> None:
     assert between - 2 <= kinds["meetings.prompt"] <= between
     assert kinds["pairs.introduced"] == kinds["pairs.completed"] == 1
     assert kinds["recognition.certificate"] == 2
+    assert kinds["programmes.to_hr"] == 1, "HR hears that the last pair has said goodbye"
     intro = content(life.course.language).cards.midpoint_intro.variants
     asked = [kind for _, kind, _, said in life.posts if any(one in said for one in intro)]
     assert asked in (["meetings.midpoint"], ["meetings.after"] * 2), "its own post, or both cards"
