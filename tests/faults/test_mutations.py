@@ -61,9 +61,9 @@ MUTATIONS = {
         OUTCOMES,
     ),
     "lease of a stopped process": (
-        "bot/courier.py",
-        "if since >= ready.until:",
-        "if since < 0:",
+        "bot/calling.py",
+        "if since >= ready.until or ",
+        "if ",
         OUTCOMES,
     ),
     "no letter is risked while Slack answers nothing": (
@@ -74,8 +74,8 @@ MUTATIONS = {
     ),
     "answers outlast the database": (
         "bot/courier.py",
-        "for call in wait(calls).done if not call.exception()]",
-        "for call in wait(calls).done if call.exception()]",
+        "for call in ended if not call.exception())",
+        "for call in ended if call.exception())",
         AWAY,
     ),
     "one ballot per person": (
