@@ -26,8 +26,8 @@ MUTATIONS = {
     ),
     "unique key": (
         "storage/ledger.py",
-        "dedupe_key=letter.key,",
-        'dedupe_key=f"{letter.key}{id(letter)}",',
+        '"dedupe_key": letter.key,',
+        '"dedupe_key": f"{letter.key}{id(letter)}",',
         LEDGER,
     ),
     "quarantine": (
