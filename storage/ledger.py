@@ -1,6 +1,6 @@
 """The ledger: letters are posted once, claimed by one, and marked before their call."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -40,14 +40,15 @@ def insert_once(
     """Insert rows, leaving out those whose unique key `on` is taken; return how many were new."""
     if not rows:
         return 0
-    statement = _insert_new(session.get_bind().dialect.name, table, tuple(on))
+    kind: Any = table
+    statement = _insert_new(session.get_bind().dialect.name, kind, tuple(on))
     once.forget(session, table.__table__)
     values = list(rows) if len(rows) > 1 else rows[0]
     return len(session.connection().execute(statement, values).all())
 
 
 @cache
-def _insert_new(dialect: str, table: Hashable, on: tuple[str, ...]) -> Any:
+def _insert_new(dialect: str, table: Any, on: tuple[str, ...]) -> Any:
     """Build the insert once: building it costs more than running it."""
     fresh = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(on))
     return fresh.returning(literal(1))
@@ -62,14 +63,13 @@ def insert_or_change(
 ) -> None:
     """Insert a row, or let the one that has its unique key `on` take over the columns `change`."""
     dialect = session.get_bind().dialect.name
-    statement = _insert_or_take(dialect, table, tuple(on), tuple(change))
+    kind: Any = table
+    statement = _insert_or_take(dialect, kind, tuple(on), tuple(change))
     session.connection().execute(statement, row)
 
 
 @cache
-def _insert_or_take(
-    dialect: str, table: Hashable, on: tuple[str, ...], change: tuple[str, ...]
-) -> Any:
+def _insert_or_take(dialect: str, table: Any, on: tuple[str, ...], change: tuple[str, ...]) -> Any:
     fresh = _insert(dialect, table)
     taken = {name: fresh.excluded[name] for name in change}
     return fresh.on_conflict_do_update(index_elements=list(on), set_=taken)

@@ -33,7 +33,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Share the files out in their order: the long ones come first, the short ones last."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class ByFile(LoadScopeScheduling):
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
         """Keeps a file in one process."""
 
         def _split_scope(self, nodeid: str) -> str:

@@ -179,10 +179,12 @@ class Answering:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/api/"
 
     def serve(self) -> None:
-        """Answer once."""
+        """Answer once, after all that was asked: a port that closes on unread words resets."""
         connection, _ = self._socket.accept()
-        with connection:
-            connection.recv(65536)
+        with connection, connection.makefile("rb") as asked:
+            lines = iter(asked.readline, b"\r\n")
+            fields = dict(line.decode().lower().split(": ", 1) for line in lines if b": " in line)
+            asked.read(int(fields["content-length"]))
             connection.sendall(self._answer)
 
     def close(self) -> None:

@@ -86,8 +86,16 @@ class Fair:
             query = select(Enrolment).where(col(Enrolment.programme_id) == self.programme_id)
             for place in tick.session.exec(query).all():
                 kind = "want" if place.role == "mentor" else "offer"
-                facts = {"workspace_id": "T1", "enrolment_id": place.id or 0, "kind": kind}
-                tick.session.add(Skill(**facts, topic=topic, level=2, position=1))
+                tick.session.add(
+                    Skill(
+                        workspace_id="T1",
+                        enrolment_id=place.id or 0,
+                        kind=kind,
+                        topic=topic,
+                        level=2,
+                        position=1,
+                    )
+                )
 
     def want(self) -> None:
         """Ask for a round."""
