@@ -122,9 +122,15 @@ def _write_ahead(connection: Any, patience: float) -> None:
 def _sqlite(address: URL, patience: float) -> Engine:
     """Make SQLite safe for threads: WAL, full sync, and writers that queue from their first step.
 
-    Measured: deferred transactions lost 342 of 400 updates, immediate ones none.
+    Measured: deferred transactions lost 342 of 400 updates, immediate ones none. The connection
+    used last is used next: each keeps two megabytes of pages, and one warm cache is enough.
     """
-    engine = create_engine(address, connect_args={"timeout": patience, "check_same_thread": False})
+    in_memory = not address.database or address.database == ":memory:"
+    engine = create_engine(
+        address,
+        **({} if in_memory else {"pool_use_lifo": True}),
+        connect_args={"timeout": patience, "check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
