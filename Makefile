@@ -7,8 +7,10 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
-WORKERS ?= 2
-PYTEST := -m pytest -q -n $(WORKERS) --no-loadscope-reorder -m "not long and not browser"
+# One more than cores: tests wait for sockets and processes of their own.
+WORKERS ?= 3
+PYTEST := -m pytest -q -m "not long and not browser"
+SHARED := -n $(WORKERS) --no-loadscope-reorder
 # Some machines forbid it; then every start would compile the whole house anew.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -16,14 +18,15 @@ PURE := tests/domain tests/spec
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 QUICK := $(if $(MEMORY),TMPDIR=$(MEMORY))
 
-.PHONY: demo test check unit coverage bench faults sprint attack browser fix clean
+.PHONY: demo test check unit pure rest coverage bench faults sprint attack browser fix clean
 
 demo: .venv/demo.stamp
 	@$(BIN)/python -m bot demo $(DEMO)
 
-# Checks and tests side by side: the type checker keeps one core busy while tests wait.
+# The pure tests beside the checks, each on a core of its own; then everything else on both.
 test: .venv/test.stamp
-	@$(MAKE) --no-print-directory --jobs=2 check unit
+	@$(MAKE) --no-print-directory --jobs=2 check pure
+	@$(MAKE) --no-print-directory rest
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .
@@ -31,16 +34,20 @@ check: .venv/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-unit: .venv/test.stamp
+unit: pure rest
+
+pure: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(QUICK) $(BIN)/coverage run --source=bot/domain $(PYTEST) $(PURE)
+	$(QUICK) $(BIN)/coverage run --source=bot/domain $(PYTEST) -p no:xdist $(PURE)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include="bot/domain/*" --fail-under=98
-	$(QUICK) $(BIN)/python $(PYTEST) $(PURE:%=--ignore=%)
+
+rest: .venv/test.stamp
+	$(QUICK) $(BIN)/python $(PYTEST) $(SHARED) $(PURE:%=--ignore=%)
 
 coverage: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run $(PYTEST)
+	$(BIN)/coverage run $(PYTEST) $(SHARED)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

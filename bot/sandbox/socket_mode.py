@@ -1,6 +1,7 @@
 """Socket Mode: real WebSockets with hello, envelopes, acknowledgements and refreshes."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 import uuid
@@ -49,9 +50,10 @@ class Sockets:
         self.opened += 1
         self._bell.ring("bot", online=True)
         try:
-            async for frame in socket:
-                if frame.type is WSMsgType.TEXT:
-                    self._acknowledged(frame.data)
+            with contextlib.suppress(ConnectionResetError):
+                async for frame in socket:
+                    if frame.type is WSMsgType.TEXT:
+                        self._acknowledged(frame.data)
         finally:
             self._closed(socket)
         return socket

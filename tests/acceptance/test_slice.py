@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pytest
+
 from bot.sandbox.answers import words
 from bot.sandbox.driver import Person
 from bot.sandbox.state import BOT
@@ -118,6 +120,7 @@ def test_a_programme_runs_from_sign_up_to_a_shout_out(stage: Stage) -> None:
     shout_out(stage, petra, ben)
 
 
+@pytest.mark.long
 def test_people_who_answer_by_themselves_fill_a_programme(stage: Stage) -> None:
     """With the switch on, colleagues sign up, say yes, meet and answer, and nobody plays them."""
     petra, anna = stage.person("U0PETRA"), stage.person("U0ANNA")

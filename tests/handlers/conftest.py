@@ -1,5 +1,6 @@
 """A running sandbox with the real bot in it, one for each test module."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from bot.config import Settings
 from bot.core import Who
 from bot.courier import Pace
 from bot.demo.stage import installed
@@ -19,6 +19,7 @@ from bot.sandbox import Clock, Sandbox
 from bot.sandbox.driver import Person
 from bot.services import home
 from storage.models import LetterRow
+from tests.handlers.office import settings_for
 
 BEGINNING = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 """Wednesday, 7 January 2026, 10:00 in Berlin."""
@@ -72,18 +73,14 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(
-    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+    tmp_path_factory: pytest.TempPathFactory,
+    hang_up: Callable[[Sandbox, Running], None],
+    migrated_sqlite: Path,
 ) -> Iterator[House]:
     """Start a workspace and the bot; nothing either side did may break a rule of Slack."""
-    folder: Path = tmp_path_factory.mktemp("house")
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("house"))
     with Sandbox(installed(), clock=Clock(BEGINNING, running=False)) as sandbox:
-        settings = Settings(
-            bot_token=sandbox.app.bot_token,
-            app_token=sandbox.app.app_token,
-            api_url=sandbox.api_url,
-            database_url=f"sqlite:///{folder}/house.db",
-            leads=(LEAD,),
-        )
+        settings = settings_for(sandbox, file, LEAD)
         running = start(settings, sandbox.clock, pace=Pace(None), with_beats=False, prompt=False)
         yield House(sandbox, running)
         hang_up(sandbox, running)

@@ -116,3 +116,9 @@ def as_lead(bot: Bot, lead: Who) -> Callable[..., Any]:
             return service(turn, *args, **facts)
 
     return do
+
+
+@pytest.fixture
+def undo(as_lead: Callable[..., Any], stored: Callable[[int], Programme]) -> Callable[[int], None]:
+    """Take the newest step of a programme back as the lead: `undo(programme)`."""
+    return lambda number: as_lead(programmes_steps.undo, number, stored(number).version)

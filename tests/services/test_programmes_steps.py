@@ -11,7 +11,7 @@ from bot.agenda import Agenda
 from bot.clock import MovableClock
 from bot.core import Bot, Tick, Who
 from bot.domain.programme import ProgrammeState, StepIsFinal, StepNotReady
-from bot.domain.refusals import ChangedMeanwhile, FormRefused, Refusal
+from bot.domain.refusals import ChangedMeanwhile, Refusal
 from bot.services import (
     enrolment,
     programmes,
@@ -69,12 +69,12 @@ def test_undo_calls_the_letters_back(
     bot: Bot,
     programme: int,
     step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
+    undo: Callable[[int], None],
     stored: Callable[[int], Programme],
 ) -> None:
     """The programme is where it was, and nothing of the step is sent or looked at."""
     step(programme, "signup")
-    as_lead(programmes_steps.undo, programme, stored(programme).version)
+    undo(programme)
 
     assert stored(programme).state == ProgrammeState.DRAFT
     assert [one.state for one in letters(bot)] == [LetterState.DROPPED]
@@ -85,12 +85,11 @@ def test_a_step_can_be_taken_again_after_undo(
     bot: Bot,
     programme: int,
     step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
-    stored: Callable[[int], Programme],
+    undo: Callable[[int], None],
 ) -> None:
     """The second invitation is a letter of its own."""
     step(programme, "signup")
-    as_lead(programmes_steps.undo, programme, stored(programme).version)
+    undo(programme)
     step(programme, "signup")
 
     assert sorted(one.state for one in letters(bot)) == [LetterState.DROPPED, LetterState.WAITING]
@@ -100,8 +99,7 @@ def test_nothing_is_undone_once_a_letter_left(
     bot: Bot,
     programme: int,
     step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
-    stored: Callable[[int], Programme],
+    undo: Callable[[int], None],
 ) -> None:
     """What people have read cannot be unread."""
     step(programme, "signup")
@@ -109,7 +107,7 @@ def test_nothing_is_undone_once_a_letter_left(
         tick.session.exec(select(LetterRow)).one().state = LetterState.SENT
 
     with pytest.raises(StepIsFinal):
-        as_lead(programmes_steps.undo, programme, stored(programme).version)
+        undo(programme)
 
 
 @pytest.mark.parametrize("sent", [False, True])
@@ -121,7 +119,7 @@ def test_every_step_with_news_is_undone_until_they_have_left(
     enrol: Callable[..., Who],
     add_pair: Callable[..., None],
     step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
+    undo: Callable[[int], None],
     stored: Callable[[int], Programme],
     target: str,
     sent: bool,
@@ -141,9 +139,9 @@ def test_every_step_with_news_is_undone_until_they_have_left(
 
     if sent:
         with pytest.raises(StepIsFinal):
-            as_lead(programmes_steps.undo, programme, stored(programme).version)
+            undo(programme)
         return
-    as_lead(programmes_steps.undo, programme, stored(programme).version)
+    undo(programme)
     assert stored(programme).state == way[way.index(target) - 1]
     assert [one.state for one in letters(bot) if one.dedupe_key.startswith(of_step)] == ["dropped"]
 
@@ -300,7 +298,7 @@ def test_undoing_the_end_of_sign_up_leaves_a_day_to_extend_it(
     clock: MovableClock,
     programme: int,
     step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
+    undo: Callable[[int], None],
     stored: Callable[[int], Programme],
 ) -> None:
     """It does not end again at once."""
@@ -308,70 +306,8 @@ def test_undoing_the_end_of_sign_up_leaves_a_day_to_extend_it(
     clock.set(datetime(2026, 2, 15, 5, tzinfo=UTC))
     agenda = Agenda(bot, {**LOOKS, "matching.round": nothing})
     agenda.drain()
-    as_lead(programmes_steps.undo, programme, stored(programme).version)
+    undo(programme)
     agenda.drain()
 
     assert stored(programme).state == ProgrammeState.SIGNUP
     assert [one.due_at - clock.now() for one in reminders(bot)] == [timedelta(days=1)]
-
-
-def test_two_people_do_not_overwrite_each_other(
-    as_lead: Callable[..., Any], programme: int, stored: Callable[[int], Programme]
-) -> None:
-    """Whoever saves second is told, and the first change stays."""
-    seen = stored(programme).version
-    as_lead(programmes_settings.save, programme, "basics", seen, {"name": "Sommer"})
-
-    with pytest.raises(ChangedMeanwhile):
-        as_lead(programmes_settings.save, programme, "basics", seen, {"name": "Winter"})
-    assert stored(programme).name == "Sommer"
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"goals": ("bridge", "exchange", "skills")}, "goals"),
-        ({"format": "custom", "weeks": "2", "every": "1", "minutes": "30"}, "weeks"),
-        ({"format": "custom", "weeks": "x", "every": "1", "minutes": "30"}, "weeks"),
-        ({"weights": {"topics": "0"}}, "weight_topics"),
-        ({"weights": {"topics": "101"}}, "weight_topics"),
-        ({"contacts": "x" * 501}, "contacts"),
-        ({"minimum_group": 4}, "minimum_group"),
-    ],
-)
-def test_wrong_settings_are_told_beside_their_field(
-    as_lead: Callable[..., Any],
-    programme: int,
-    stored: Callable[[int], Programme],
-    typed: dict[str, Any],
-    field: str,
-) -> None:
-    """Nothing of a refused form is stored."""
-    zero = dict.fromkeys(("topics", "returns", "style", "time", "distance", "language"), "0")
-    if "weights" in typed:
-        typed = {"weights": zero | typed["weights"]}
-    with pytest.raises(FormRefused) as refused:
-        as_lead(programmes_settings.save, programme, "x", 1, typed)
-
-    assert list(refused.value.errors) == [field]
-    assert stored(programme).version == 1
-
-
-def test_changed_rules_are_announced_after_sign_up(
-    bot: Bot,
-    programme: int,
-    step: Callable[[int, str], None],
-    as_lead: Callable[..., Any],
-    stored: Callable[[int], Programme],
-) -> None:
-    """Silent while a draft, told to the channel once people have signed up."""
-    as_lead(programmes_settings.save, programme, "rules", 1, {"level_gap": 2})
-    assert letters(bot) == []
-    step(programme, "signup")
-    as_lead(
-        programmes_settings.save, programme, "rules", stored(programme).version, {"level_gap": 0}
-    )
-
-    kinds = [one.kind for one in letters(bot)]
-    assert kinds == ["programmes.rules_changed", "programmes.invitation"]
-    assert programmes.settings_of(stored(programme)).level_gap == 0

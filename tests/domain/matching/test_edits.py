@@ -45,7 +45,7 @@ def told(plan: Plan) -> Plan:
     return replace(plan, certificate=replace(plan.certificate, rounds=0))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10**9), rules=st.sampled_from([EASY, TIGHT]))
 def test_any_edits_give_the_plan_of_a_round_from_nothing(
     seed: int, rules: Rules, company: Callable[..., list[MatchPerson]]

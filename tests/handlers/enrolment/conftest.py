@@ -1,5 +1,6 @@
 """A workspace with our bot in it, and programmes to join."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,12 +10,12 @@ from typing import Any
 import pytest
 
 from bot.clock import MovableClock
-from bot.config import Settings
 from bot.running import Running, start
 from bot.sandbox import Clock, Sandbox
 from bot.sandbox.driver import Person
 from storage.models import Enrolment, Programme, Skill
 from storage.programmes import enrolment, programmes, skills
+from tests.handlers.office import settings_for
 
 T0 = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 LEAD = "U0HENRIK"
@@ -71,18 +72,14 @@ class Office:
 
 @pytest.fixture(scope="module")
 def running_office(
-    tmp_path_factory: pytest.TempPathFactory, hang_up: Callable[[Sandbox, Running], None]
+    tmp_path_factory: pytest.TempPathFactory,
+    hang_up: Callable[[Sandbox, Running], None],
+    migrated_sqlite: Path,
 ) -> Iterator[Office]:
     """Run sandbox and bot for the tests of one module."""
-    folder: Path = tmp_path_factory.mktemp("office")
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("office"))
     with Sandbox(clock=Clock(T0, running=False)) as sandbox:
-        settings = Settings(
-            bot_token=sandbox.app.bot_token,
-            app_token=sandbox.app.app_token,
-            api_url=sandbox.api_url,
-            database_url=f"sqlite:///{folder}/office.db",
-            leads=(LEAD,),
-        )
+        settings = settings_for(sandbox, file, LEAD)
         running = start(settings, MovableClock(T0), with_beats=False, prompt=False)
         sandbox.wait_for_app()
         yield Office(sandbox, running)

@@ -72,7 +72,8 @@ def stage(house: Any) -> Stage:
     if BOT not in general.members:
         general.members.append(BOT)
     for user_id in ("U0ANNA", "U0BEN", LEAD):
-        house.person(user_id).home()
+        if user_id not in house.sandbox.world.homes:
+            house.person(user_id).home()
     with house.running.bot.tick(TEAM) as tick:
         row = Programme(
             workspace_id=TEAM,
