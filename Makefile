@@ -23,10 +23,9 @@ QUICK := $(if $(MEMORY),TMPDIR=$(MEMORY))
 demo: .venv/demo.stamp
 	@$(BIN)/python -m bot demo $(DEMO)
 
-# The pure tests beside the checks, each on a core of its own; then everything else on both.
+# Side by side: whatever waits leaves its core to the others.
 test: .venv/test.stamp
-	@$(MAKE) --no-print-directory --jobs=2 check pure
-	@$(MAKE) --no-print-directory rest
+	@$(MAKE) --no-print-directory --jobs=3 check pure rest
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from bot.config import Settings
 from bot.sandbox import Sandbox
 
 
-def settings_for(sandbox: Sandbox, file: Path, lead: str) -> Settings:
+def settings_for(sandbox: Sandbox, file: Path | str, lead: str) -> Settings:
     """Point a bot at a workspace and at a database of its own."""
     return Settings(
         bot_token=sandbox.app.bot_token,
