@@ -54,7 +54,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m pytest tests/bench -m long -s -p no:xdist $(BENCH)
 
 faults: .venv/test.stamp
-	$(BIN)/python -m pytest tests/faults -m long -s -p no:xdist $(FAULTS)
+	$(BIN)/python -m pytest tests/faults tests/web -m long -s -p no:xdist $(FAULTS)
 
 sprint: .venv/test.stamp
 	$(BIN)/python -m pytest tests/acceptance tests/services/meetings -m long -s -p no:xdist

@@ -99,6 +99,7 @@ def until(site: Site, status: int) -> float:
     return time.monotonic() - begun
 
 
+@pytest.mark.long
 def test_readiness_follows_the_socket(site: Site) -> None:
     """Red within 15 seconds of a cut line, green within 15 of its return."""
     faults = site.sandbox.faults
