@@ -5,7 +5,8 @@
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Python compiles what it imports; compiling all that is installed takes far longer.
+PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
 # One more than cores: tests wait for sockets and processes of their own.
 WORKERS ?= 3
