@@ -8,8 +8,7 @@ BIN := .venv/bin
 # Python compiles what it imports; compiling all that is installed takes far longer.
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
-# One more than cores: tests wait for sockets and processes of their own.
-WORKERS ?= 3
+WORKERS ?= 2
 PYTEST := -m pytest -q -m "not long and not browser"
 SHARED := -n $(WORKERS) --no-loadscope-reorder
 # Some machines forbid it; then every start would compile the whole house anew.

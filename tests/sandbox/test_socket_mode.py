@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -94,10 +95,15 @@ def test_an_event_without_an_ack_is_repeated_with_its_reason(sandbox: Sandbox, b
     assert len({event for event, _ in bolt.seen}) == 1
 
 
-def hears(sandbox: Sandbox, tries: int = 20) -> bool:
+def hears(sandbox: Sandbox, seconds: float = 30.0) -> bool:
     """Tell whether the app answers: what goes into a dying connection is lost, as in Slack."""
     anna = sandbox.person("anna.lindqvist")
-    return any(anna.command("/mentor x").text == "here" for _ in range(tries))
+    until = time.monotonic() + seconds
+    while anna.command("/mentor x").text != "here":
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_a_refreshed_or_dropped_client_comes_back(sandbox: Sandbox, bolt: Any) -> None:
