@@ -19,10 +19,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel
 
 from bot.domain.letters import Letter
 from storage import once
+from storage.claiming import LETTER, RETRIED, claiming
 from storage.models import LetterRow, LetterState
 
 LEASE_SECONDS = 120.0
@@ -149,18 +150,16 @@ def claim(
     kinds: Sequence[str] | None = None,
 ) -> list[Claim]:
     """Take up to `limit` due letters of a workspace (of these kinds), most urgent first."""
-    due = select(col(LetterRow.id)).where(col(LetterRow.workspace_id) == workspace_id, *_READY)
-    if kinds is not None:
-        due = due.where(col(LetterRow.kind).in_(kinds))
-    order = (col(LetterRow.urgency), col(LetterRow.due_at), col(LetterRow.id))
-    picked = due.order_by(*order).limit(limit).with_for_update(skip_locked=True).cte("picked")
-    taken = session.connection().execute(
-        update(LetterRow)
-        .where(col(LetterRow.id).in_(select(picked.c.id)))
-        .values(state=LetterState.CLAIMED, epoch=col(LetterRow.epoch) + 1, lease_until=wall + lease)
-        .returning(*CLAIM_COLUMNS, col(LetterRow.urgency)),
-        {"now": now, "wall": wall, "far": wall + FAR_SECONDS},
-    )
+    values = {
+        "workspace": workspace_id,
+        "now": now,
+        "wall": wall,
+        "far": wall + FAR_SECONDS,
+        "most": limit,
+        "new_lease_until": wall + lease,
+        **({} if kinds is None else {"kinds": list(kinds)}),
+    }
+    taken = session.connection().execute(_CLAIM_ANY if kinds is None else _CLAIM_OF, values)
     rows = sorted(taken, key=lambda row: (row.urgency, row.due_at, row.id))
     return [claim_of(row) for row in rows]
 
@@ -216,7 +215,6 @@ def change(states: tuple[LetterState, ...], columns: tuple[str, ...]) -> Update:
     )
 
 
-LETTER = SQLModel.metadata.tables["letter"]
 _FRESH = {name: field.default for name, field in LetterRow.model_fields.items()}
 """What a letter begins with: a dictionary, since a model for each costs more than its insert."""
 _WORKSPACE = SQLModel.metadata.tables["workspace"]
@@ -224,8 +222,10 @@ _BLOCK = SQLModel.metadata.tables["rate_block"]
 _READY = (
     LETTER.c.state == LetterState.WAITING,
     LETTER.c.due_at <= bindparam("now"),
-    or_(LETTER.c.retry_at <= bindparam("wall"), LETTER.c.retry_at > bindparam("far")),
+    RETRIED,
 )
+_CLAIM_ANY = claiming(CLAIM_COLUMNS)
+_CLAIM_OF = claiming(CLAIM_COLUMNS, LETTER.c.kind.in_(bindparam("kinds", expanding=True)))
 _DUE = (
     select(_WORKSPACE.c.workspace_id)
     .where(

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.models.base import Row, instant, json_column
@@ -28,6 +28,10 @@ class LetterState(StrEnum):
     DEAD = "dead"
 
 
+WAITS = text(f"state = '{LetterState.WAITING}'")
+"""Written out, not bound: a partial index serves only statements that spell its condition."""
+
+
 class LetterRow(Row, table=True):
     """One letter in the ledger: claimed, rendered, sent and settled by the courier.
 
@@ -41,6 +45,15 @@ class LetterRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "dedupe_key"),
         Index("letter_due", "workspace_id", "state", "due_at"),
+        Index(
+            "letter_claim",
+            "workspace_id",
+            "urgency",
+            "due_at",
+            "id",
+            postgresql_where=WAITS,
+            sqlite_where=WAITS,
+        ),
         Index("letter_lease", "state", "lease_until"),
         Index("letter_to", "workspace_id", "to", "due_at"),
     )
