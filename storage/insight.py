@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.insight import Facts
 from bot.domain.milestones import Event
+from bot.domain.pair_facts import PairState
 from storage.models import (
     Enrolment,
     Meeting,
@@ -43,6 +44,26 @@ def states(
     rows = session.exec(
         select(Pair.state, func.count())
         .where(*pairs_of(workspace_id, programme_id, places))
+        .group_by(col(Pair.state))
+    )
+    return dict(rows.all())
+
+
+def needing_somebody(
+    session: Session, workspace_id: str, programme_id: int, places: Places = None
+) -> dict[str, int]:
+    """Count by state the pairs that wait for somebody in charge.
+
+    That is a pair at risk once somebody was told of it (before that the two were asked alone),
+    and a wish for somebody new that does not come true by itself.
+    """
+    told = (col(Pair.state) == PairState.AT_RISK) & (col(Pair.risk)["told"].as_integer() > 0)
+    asked = (col(Pair.state) == PairState.REMATCH_REQUESTED) & col(Pair.rematch)[
+        "self_service"
+    ].as_boolean().is_(False)
+    rows = session.exec(
+        select(Pair.state, func.count())
+        .where(*pairs_of(workspace_id, programme_id, places), told | asked)
         .group_by(col(Pair.state))
     )
     return dict(rows.all())

@@ -31,7 +31,9 @@ def states_decide(
     tick: Tick, programme: Programme, t: Translate, places: Places = None
 ) -> Iterable[views.Decision]:
     """Ask for what pairs wait for: a release, a word to a stalled pair, a new partner."""
-    counted = store.states(tick.session, tick.workspace_id, programme.id or 0, places)
+    where = (tick.session, tick.workspace_id, programme.id or 0, places)
+    counted = store.needing_somebody(*where)
+    counted["suggested"] = store.states(*where).get("suggested", 0)
     for rank, (state, what) in enumerate(
         (
             (PairState.REMATCH_REQUESTED.value, "rematch"),

@@ -82,6 +82,7 @@ def two_places(
     _fill(bot, programme)
     with bot.tick("T1") as tick:
         for pair in tick.session.exec(select(Pair).where(Pair.state == "at_risk")):
+            pair.risk = {"signal": "no_date", "since": tick.now.isoformat(), "told": 1}
             due, facts = tick.now + timedelta(days=1), {"pair": pair.id}
             group = f"G{pair.id}"
             tick.post(Letter("meetings.card", group, group, facts, due, programme_id=programme))

@@ -100,11 +100,22 @@ def stage(house: Any) -> Stage:
         return Stage(house, row.id or 0)
 
 
+def risk(told: int) -> dict[str, Any]:
+    """Give what is kept of a pair at risk; with `told` 0 nobody in charge was told yet."""
+    return {"signal": "no_date", "since": T0.isoformat(), "told": told}
+
+
+def wish(*, self_service: bool) -> dict[str, Any]:
+    """Give what is kept of Anna's wish for somebody new."""
+    moments = {name: T0.isoformat() for name in ("at", "answer_by", "ends_at")}
+    return moments | {"by": "U0ANNA", "came_from": "active", "self_service": self_service}
+
+
 @pytest.fixture
 def pair_of(stage: Stage) -> Any:
     """Make a pair of Ben (mentor) and Anna (mentee) with talks behind them."""
 
-    def make(*, state: str = "completed", talks: int = 4, ended: bool = True) -> int:
+    def make(*, state: str = "completed", talks: int = 4, ended: bool = True, told: int = 1) -> int:
         with stage.house.running.bot.tick(TEAM) as tick:
             row = Pair(
                 workspace_id=TEAM,
@@ -117,6 +128,8 @@ def pair_of(stage: Stage) -> Any:
                 created_at=T0 - timedelta(days=84),
                 accepted_at=T0 - timedelta(days=80),
                 ended_at=T0 if ended else None,
+                risk=risk(told) if state == "at_risk" else {},
+                rematch=wish(self_service=not told) if state == "rematch_requested" else {},
             )
             tick.session.add(row)
             tick.session.flush()
