@@ -58,7 +58,7 @@ def next_steps(turn: Turn) -> Iterable[NextStep]:
     open_states = (PairState.ACCEPTED, PairState.ACTIVE, PairState.AT_RISK)
     for row in pair_store.pairs_of(turn.session, turn.workspace_id, turn.user_id, open_states):
         two = meetings_pair.load(turn, row)
-        if two.next_talk(turn.now) is None and meetings_pair.remaining(two):
+        if pairs_facts.talk_ahead(turn, row) is None and meetings_pair.remaining(two):
             partner = pairs_facts.other(row, turn.user_id)
             first = not two.held()
             yield views.step_book(BOOK_RANK, row.id or 0, partner, turn.t, first=first)

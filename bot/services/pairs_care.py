@@ -126,6 +126,7 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
     """Show one pair to somebody in charge: state and process, never an answer or a reason."""
     row = load(turn, id_in(argument), Action.PAIR_SEE)
     facts = facts_of.load(turn, row)
+    ahead = facts_of.talk_ahead(turn, row)
     return views.page(
         views.PairPage(
             pair_id=row.id or 0,
@@ -137,7 +138,8 @@ def page(turn: Turn, argument: str) -> Sequence[Block]:
             since=local_date(_since(row, facts), turn.t.zone),
             held=len(facts.held),
             planned=facts.planned,
-            next_at=facts.next_at,
+            next_at=ahead.starts_at if ahead else None,
+            on_now=ahead is not None and ahead.starts_at <= turn.now,
             agreed=facts.agreement_at is not None,
             signal=facts.risk.signal.value if facts.risk else None,
             actions=tuple(ACTIONS_IN.get(_shown_state(facts), ())),

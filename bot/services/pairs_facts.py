@@ -132,6 +132,16 @@ def _next_at(talks: list[Meeting]) -> datetime | None:
     return next((talk.starts_at for talk in talks if talk.state in OPEN_TALK), None)
 
 
+def talk_ahead(tick: Tick, row: Pair) -> Meeting | None:
+    """Find the talk that is on now or comes next; one that is over waits for its answer alone."""
+    talks = store.meetings(tick.session, row.id or 0)
+    for talk in talks:
+        over = talk.starts_at + timedelta(minutes=talk.minutes) <= tick.now
+        if talk.state in OPEN_TALK and not over:
+            return talk
+    return None
+
+
 def _closes_at(row: Pair, programme: Programme, here: ZoneInfo) -> datetime | None:
     if row.week_one_on is None:
         return None

@@ -94,6 +94,7 @@ def _may_say_voice(turn: Turn, row: Pair) -> bool:
 def _shown(turn: Turn, row: Pair) -> views.MyPair:
     who = turn.user_id
     facts = seen_by(facts_of.load(turn, row), who)
+    ahead = facts_of.talk_ahead(turn, row)
     return views.MyPair(
         pair_id=row.id or 0,
         programme=facts_of.programme_of(turn, row).name,
@@ -102,7 +103,8 @@ def _shown(turn: Turn, row: Pair) -> views.MyPair:
         stand=stand(turn, row, facts),
         proposal=cards.proposal_facts(turn, row, who) if cards.waits_for(row, who) else None,
         together=facts.state is not PairState.PROPOSED,
-        next_at=facts.next_at if facts.next_at and facts.next_at > turn.now else None,
+        next_at=ahead.starts_at if ahead else None,
+        on_now=ahead is not None and ahead.starts_at <= turn.now,
         paused=facts.state is PairState.PAUSED,
         may_resume=any(pause.by in {None, who} for pause in facts.pauses),
         changing=facts.state is PairState.REMATCH_REQUESTED and _asked(facts, who),

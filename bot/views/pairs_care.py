@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.i18n import Markup, Translate, mention
-from bot.views import kit
+from bot.views import kit, pairs_home
 from bot.views.home import go, heading
 from bot.views.pairs_posts import HR_SENTENCES
 
@@ -84,6 +84,7 @@ class PairPage:
     held: int
     planned: int
     next_at: datetime | None
+    on_now: bool
     agreed: bool
     signal: str | None
     actions: tuple[str, ...]
@@ -95,7 +96,7 @@ def page(pair: PairPage, t: Translate) -> list[Block]:
     facts = [
         t("pairs.page_state", state=t(f"pairs.state_{pair.state}"), day=pair.since),
         t("pairs.page_talks", held=pair.held, planned=pair.planned),
-        t("pairs.next_date", at=pair.next_at) if pair.next_at else t("pairs.no_date"),
+        pairs_home.date_line(pair.next_at, t, on_now=pair.on_now),
         t("pairs.page_agreed" if pair.agreed else "pairs.page_agreement_open"),
     ]
     if pair.signal:

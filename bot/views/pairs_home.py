@@ -32,6 +32,7 @@ class MyPair:
     proposal: Proposal | None = None
     together: bool = True
     next_at: datetime | None = None
+    on_now: bool = False
     paused: bool = False
     may_resume: bool = False
     changing: bool = False
@@ -86,16 +87,17 @@ def _pair(pair: MyPair, t: Translate) -> list[Block]:
     who = t(f"pairs.home_{pair.role}", partner=mention(pair.partner), programme=pair.programme)
     lines = [who, pair.stand]
     if pair.together and not pair.paused:
-        lines += [_next_date(pair, t), *pair.lines]
+        lines += [date_line(pair.next_at, t, on_now=pair.on_now), *pair.lines]
     shown: list[Block] = [kit.section("\n".join(lines))]
     buttons = _buttons(pair, t)
     return [*shown, kit.actions(*buttons)] if buttons else shown
 
 
-def _next_date(pair: MyPair, t: Translate) -> Markup:
-    if pair.next_at is None:
+def date_line(at: datetime | None, t: Translate, *, on_now: bool) -> Markup:
+    """Tell when the two talk next, or that they do at this moment."""
+    if at is None:
         return t("pairs.no_date")
-    return t("pairs.next_date", at=pair.next_at)
+    return t("pairs.talk_on", time=t.clock(at)) if on_now else t("pairs.next_date", at=at)
 
 
 def _buttons(pair: MyPair, t: Translate) -> list[ButtonElement]:

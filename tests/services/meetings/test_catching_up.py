@@ -9,7 +9,7 @@ import pytest
 
 from bot.core import Who
 from bot.domain.refusals import NotYours, Outdated
-from bot.services import meetings, meetings_cycle
+from bot.services import meetings, meetings_cycle, pairs_home
 from storage.models import Enrolment, LetterRow, Pair
 
 
@@ -176,6 +176,29 @@ def test_home_names_what_waits(duo: Callable[..., Any]) -> None:
         assert "Eins von 6 Gesprächen geführt" in with_talk
 
 
+def test_home_knows_a_talk_that_is_on_and_one_that_waits_for_an_answer(
+    duo: Callable[..., Any],
+) -> None:
+    """Nobody is sent to look for a date while they talk, and a later date counts at once."""
+    pair = duo()
+    at = pair.book(series=True)
+    later = pair.talks()[1].starts_at
+
+    def home() -> tuple[str, bool]:
+        with pair.bot.turn(pair.mentor) as turn:
+            shown = str([block.to_dict() for block in pairs_home.home_section(turn)])
+            return shown, any("Termin" in step.text for step in meetings.next_steps(turn))
+
+    pair.to(at + timedelta(minutes=10))
+    shown, sent_away = home()
+    assert "Das Gespräch läuft gerade, seit" in shown
+    assert not sent_away
+    pair.to(at + timedelta(hours=2))
+    shown, _ = home()
+    with pair.bot.turn(pair.mentor) as turn:
+        assert turn.t.moment(later) in shown
+
+
 def test_an_assistant_sees_dates_in_home(
     duo: Callable[..., Any], add_person: Callable[..., Who]
 ) -> None:
@@ -183,7 +206,6 @@ def test_an_assistant_sees_dates_in_home(
     pair = duo()
     helper = add_person("UASSI", language="de")
     from bot.services import meetings_wishes as wishes
-    from bot.services import pairs_home
 
     with pair.bot.turn(pair.mentee) as turn:
         wishes.name_assistant(turn, pair.pair_id, "UASSI")

@@ -171,6 +171,7 @@ def test_home(voice: str, golden: Golden) -> None:
         mine(together=False),
         mine(lines=(Markup("•"),), role="mentee"),
         mine(agreed=True, next_at=AT),
+        mine(agreed=True, next_at=AT, on_now=True),
         mine(paused=True, may_resume=True, agreed=True),
         mine(paused=True, agreed=True),
         mine(changing=True, agreed=True),
@@ -224,6 +225,7 @@ def test_hr(voice: str, golden: Golden) -> None:
         pairs_care.PairPage(
             state="at_risk",
             next_at=None,
+            on_now=False,
             agreed=False,
             signal="no_date",
             actions=("stop",),
@@ -232,6 +234,7 @@ def test_hr(voice: str, golden: Golden) -> None:
         pairs_care.PairPage(
             state="rematch_requested",
             next_at=AT,
+            on_now=False,
             agreed=True,
             signal=None,
             actions=("recall", "release", "stop"),
