@@ -226,6 +226,7 @@ def _deaf(client: SocketModeClient) -> None:
     Slack repeats events, not clicks.
     """
     client.closed = True
+    client.message_queue.put(None)  # wakes the one that waits up to a second for an envelope
     client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # the SDK ships it untyped
     client.message_workers.shutdown(wait=True)
 
