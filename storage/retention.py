@@ -1,7 +1,8 @@
 """The clean-up: deletes in one workspace what has had its time, children first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
@@ -53,11 +54,14 @@ def _remove(
     return connection.execute(delete(table).where(mine)).rowcount
 
 
-def _children(table: Table) -> Iterator[tuple[Table, Any]]:
-    for other in SQLModel.metadata.tables.values():
-        for column in other.columns:
-            if any(key.column.table is table for key in column.foreign_keys):
-                yield other, column
+@cache
+def _children(table: Table) -> list[tuple[Table, Any]]:
+    return [
+        (other, column)
+        for other in SQLModel.metadata.tables.values()
+        for column in other.columns
+        if any(key.column.table is table for key in column.foreign_keys)
+    ]
 
 
 def _older(name: str, column: str, kind: Kept, now: datetime) -> ColumnElement[bool]:
