@@ -280,7 +280,7 @@ class Rig:
     def locked(self, seconds: float, table: str = "letter") -> Iterator[None]:
         """Let somebody else hold the write lock for a while, after a moment's work.
 
-        On SQLite it is the database's, on PostgreSQL the table's.
+        On SQLite it is the database's, on PostgreSQL the table's; who only reads does not wait.
         """
         locking = threading.Thread(target=self._lock, args=(seconds, table))
         locking.start()
@@ -292,7 +292,7 @@ class Rig:
         with begin(self.bot.engine) as session:
             connection = session.connection()
             if self.name == "postgresql":
-                connection.exec_driver_sql(f"LOCK TABLE {table}")
+                connection.exec_driver_sql(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
             time.sleep(seconds)
 
     def try_out(self, courier: Courier) -> None:

@@ -151,17 +151,24 @@ class Voters:
     # --- what is there --------------------------------------------------------------------------
 
     def missing(self) -> int:
-        """Count what was acknowledged and is not stored as it was acknowledged."""
+        """Count what was acknowledged and is not stored as it was acknowledged.
+
+        It waits for nobody: whatever is committed while it reads would not have been told yet.
+        """
         gone = 0
         with self.rig.bot.glance(TEAM) as tick:
             for poll in range(1, self.polls + 1):
                 row = tick.session.get_one(Survey, poll)
-                for (name, number), choice in self.voted.items():
+                ballots = tick.session.exec(
+                    select(SurveyBallot).where(SurveyBallot.survey_id == poll)
+                )
+                stored = {one.voter: one.answers for one in ballots}
+                for (name, number), choice in dict(self.voted).items():
                     if number == poll:
-                        kept = surveys.ballot_of(tick, row, name)
-                        gone += kept is None or kept.answers != {"q1": choice}
-            stored = tick.session.exec(select(LessonProgress.user_id, LessonProgress.lesson)).all()
-        return gone + len(self.opened - set(stored))
+                        kept = stored.get(surveys.voter(tick, row, name) or "")
+                        gone += kept != {"q1": choice}
+            read = tick.session.exec(select(LessonProgress.user_id, LessonProgress.lesson)).all()
+        return gone + len(self.opened - set(read))
 
     def stored(self) -> tuple[int, int]:
         """Count ballots, and lessons opened."""
