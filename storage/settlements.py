@@ -1,12 +1,14 @@
 """Settlements: what became of letters, written down by whoever still holds them."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import Session, col
 
+from storage.claiming import LETTER
 from storage.ledger import (
     CLAIM_COLUMNS,
     FAR_SECONDS,
@@ -14,11 +16,13 @@ from storage.ledger import (
     Claim,
     change,
     claim_of,
-    held,
 )
 from storage.models import LetterRow, LetterState
 
-_SENT = ("state", "outcome", "channel_id", "message_ts", "settled_at")
+_SENT = ("state", "outcome", "channel_id", "message_ts", "settled_at", "lease_until")
+_SIGNED = select(LETTER.c.id).where(
+    LETTER.c.id.in_(bindparam("ids", expanding=True)), LETTER.c.lease_until == bindparam("sign")
+)
 
 
 def sent(
@@ -29,9 +33,10 @@ def sent(
 ) -> set[str]:
     """Record that Slack accepted letters, each with channel and ts.
 
-    Returns the ids of those that were still their claims'.
+    Returns the ids of those that were still their claims'. Should some not be, the others are
+    known by the sign that this call leaves in `lease_until`, which has no other meaning by then.
     """
-    still = held(session, [claim for claim, _, _ in arrived], LetterState.SENDING)
+    sign = -1.0 - secrets.randbits(52)
     values = [
         {
             "the_id": claim.id,
@@ -41,13 +46,16 @@ def sent(
             "new_channel_id": channel,
             "new_message_ts": ts,
             "new_settled_at": now,
+            "new_lease_until": sign,
         }
         for claim, channel, ts in arrived
-        if claim.id in still
     ]
-    if values:
-        session.connection().execute(change((LetterState.SENDING,), _SENT), values)
-    return still
+    connection = session.connection()
+    written = connection.execute(change((LetterState.SENDING,), _SENT), values).rowcount
+    ids = [claim.id for claim, _, _ in arrived]
+    if written == len(ids):
+        return set(ids)
+    return set(connection.execute(_SIGNED, {"ids": ids, "sign": sign}).scalars())
 
 
 def dropped(session: Session, claim: Claim, reason: str, *, now: datetime) -> bool:
