@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlmodel import Session
 
 from storage.types import KEYRING
@@ -22,6 +22,9 @@ PATIENCE_SECONDS = 10.0
 """How long a writer waits for another one before it gives up."""
 
 STATEMENT_TIMEOUT_MS = 30_000
+
+IDLE_SECONDS = 1.0
+"""A connection that has not been used for so long is asked first whether it is still there."""
 
 EVERYWHERE = "*"
 """Instead of a workspace: all of them, for beats, migrations and the operator."""
@@ -181,9 +184,9 @@ def _queue_writers(engine: Engine, patience: float) -> None:
 
 
 def _postgresql(address: URL, patience: float) -> Engine:
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
+        pool_use_lifo=True,
         pool_size=10,
         max_overflow=20,
         connect_args={
@@ -191,6 +194,29 @@ def _postgresql(address: URL, patience: float) -> Engine:
             f" -c lock_timeout={patience * 1000:.0f}"
         },
     )
+    _ask_the_idle(engine)
+    return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Ask a connection that lay idle whether it is still there, and renew all if it is not.
+
+    Asking each time, as SQLAlchemy would, costs every transaction a round trip. One that was
+    used a moment ago can only have died since: as if it had while it was used.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def leave(_connection: Any, record: Any) -> None:
+        record.info["left"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def take(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("left", time.monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def key_file(address: URL) -> Path:

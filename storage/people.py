@@ -16,7 +16,7 @@ from storage.models import Audit, Draft, Enrolment, Grant, Person, Workspace
 
 def workspace(session: Session, workspace_id: str) -> Workspace:
     """Load a workspace, beginning its row at the first contact."""
-    found = session.get(Workspace, workspace_id)
+    found = once.find(session, Workspace, workspace_id=workspace_id)
     if found is None:
         begun = Workspace(workspace_id=workspace_id).model_dump()
         insert_once(session, Workspace, [begun], ("workspace_id",))

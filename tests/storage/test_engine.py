@@ -1,6 +1,7 @@
 """Connections: no update is lost, readers wait for nobody, one workspace never sees another."""
 
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from storage import people
-from storage.engine import AlreadyRunningError, begin, connect, glance, sole_process
+from storage.engine import IDLE_SECONDS, AlreadyRunningError, begin, connect, glance, sole_process
 from storage.models import Person, Workspace
+
+PID = text("SELECT pg_backend_pid()")
 
 
 def test_no_update_is_lost_between_threads(
@@ -129,3 +132,20 @@ def test_a_database_in_memory_works_without_files() -> None:
     with sole_process(engine), engine.connect() as connection:
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
     engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+def test_connections_that_died_while_idle_are_renewed_unseen(database: Engine) -> None:
+    """A database that was away for a moment costs no turn once a second has passed."""
+    with begin(database) as one, begin(database) as other:
+        mine = {one.execute(PID).scalar_one(), other.execute(PID).scalar_one()}
+    killer = connect(database.url.render_as_string(hide_password=False), ("k" * 43 + "=",))
+    with killer.begin() as connection:
+        for pid in mine:
+            connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    killer.dispose()
+    time.sleep(IDLE_SECONDS)
+    with begin(database) as one, begin(database) as other:
+        new = {one.execute(PID).scalar_one(), other.execute(PID).scalar_one()}
+    assert not new & mine
