@@ -60,7 +60,7 @@ sprint: .venv/test.stamp
 	$(BIN)/python -m pytest tests/acceptance tests/services/meetings -m long -s -p no:xdist
 
 attack: .venv/test.stamp
-	$(BIN)/python -m pytest tests/domain tests/safety -m long -p no:xdist $(ATTACK)
+	$(BIN)/python -m pytest tests/chance tests/safety -m long -p no:xdist $(ATTACK)
 
 browser: .venv/test.stamp
 	$(BIN)/python -m pytest tests/browser -m browser -s -p no:xdist
