@@ -33,6 +33,8 @@ SOFT: Colour = (96, 104, 112)
 LINE: Colour = (214, 218, 222)
 TINT: Colour = (243, 245, 247)
 ACCENT: Colour = (24, 95, 109)
+LAYOUT = {"GDEF", "GPOS", "GSUB"}
+"""Tables of a font for shaping and kerning."""
 GONE = "\0"
 """Stands for a letter that cannot be written, until the blank beside it is gone as well."""
 
@@ -115,9 +117,16 @@ class Paper(FPDF):
         """Choose font, size in points, and colour."""
         if (family, style) not in self.loaded:
             self.add_font(family, style, FONTS / FACES[family, style])
+            self._without_layout(self.fonts[f"{family.lower()}{style}"])
             self.loaded.add((family, style))
         self.set_font(family, style, size)
         self.ink(colour)
+
+    def _without_layout(self, font: object) -> None:
+        """Drop the tables for shaping, which we never do: fpdf reads and drops them slowly."""
+        if isinstance(font, TTFFont):
+            for table in LAYOUT & set(font.ttfont.keys()):
+                del font.ttfont[table]
 
     def face_for(self, text: str, family: str, size: float, colour: Colour = INK) -> None:
         """Choose the italic, or the upright where the italic lacks a letter of the text."""
