@@ -14,7 +14,15 @@ from bot.slack import LETTER_EVENT
 from storage import migrate
 from storage.engine import connect
 from tests.conftest import Postgres
+from tests.faults.nursery import close_house
 from tests.faults.rig import TIMEOUT, Rig
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays() -> Iterator[None]:
+    """Close the house of the nurseries in the end."""
+    yield
+    close_house()
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Courier processes of a rig, started, stopped, continued and killed by a nursery next door."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.faults.rig import TIMEOUT, Rig
@@ -23,15 +25,20 @@ class Nursery:
     """Starts courier processes, and does to them what an operating system does."""
 
     process: subprocess.Popen[str]
+    order: Order
+    alive: set[int] = field(default_factory=set)
 
     def go(self) -> int:
         """Start one more process and give its id."""
-        return int(self._ask("go"))
+        born = int(self._ask(f"go {json.dumps(asdict(self.order))}"))
+        self.alive.add(born)
+        return born
 
     def kill(self, *processes: int) -> None:
         """Kill processes without warning, and see them gone."""
         for process in processes:
             assert self._ask(f"kill {process}") == "killed"
+            self.alive.discard(process)
 
     def stop(self, process: int) -> None:
         """Let a process stand still wherever it is."""
@@ -42,9 +49,8 @@ class Nursery:
         os.kill(process, signal.SIGCONT)
 
     def end(self) -> None:
-        """End everything."""
-        self._ask("end")
-        self.process.communicate(timeout=10)
+        """End all its processes."""
+        self.kill(*self.alive)
 
     def _ask(self, command: str) -> str:
         """Give a command and wait for its answer."""
@@ -59,7 +65,7 @@ class Nursery:
 def nursery(
     rig: Rig, role: str = "courier", *, lease: float = LEASE_SECONDS, patience: float = TIMEOUT
 ) -> Iterator[Nursery]:
-    """Start the nursery on the rig's database and workspace, for processes of one role.
+    """Open a nursery on the rig's database and workspace, for processes of one role.
 
     Couriers hold a letter for `lease` seconds and wait for Slack for `patience` seconds.
     """
@@ -74,19 +80,31 @@ def nursery(
         patience=str(patience),
         role=role,
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker", *astuple(order)],
+    born = Nursery(house(), order)
+    try:
+        yield born
+    finally:
+        born.end()
+
+
+@cache
+def house() -> subprocess.Popen[str]:
+    """Open the house of all nurseries, once: importing everything takes a second."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    born = Nursery(process)
-    try:
-        yield born
-    finally:
-        born.end()
+
+
+def close_house() -> None:
+    """Close it, if it was ever opened."""
+    if house.cache_info().currsize:
+        house().communicate(timeout=10)
+        house.cache_clear()
 
 
 def processes_on(rig: Rig) -> int:

@@ -1,10 +1,12 @@
 """A nursery for the fault tests: it has everything imported and forks processes on demand.
 
-Reads commands from standard input: `go` forks a process and answers with its id, `kill PID` ends
-one with SIGKILL, `end` ends all. They share nothing but the database. A `courier` delivers, an
-`app` answers what people press.
+Reads commands from standard input: `go ORDER` forks a process and answers with its id, `kill PID`
+ends one with SIGKILL. They share nothing but the database. A `courier` delivers, an `app` answers
+what people press.
 """
 
+import gc
+import json
 import logging
 import os
 import signal
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy.orm import configure_mappers
 
 from bot import app
 from bot.clock import SystemClock
@@ -45,7 +48,7 @@ class Now(SystemClock):
 
 @dataclass(frozen=True)
 class Order:
-    """What a courier needs to know, as given on the command line."""
+    """What a process needs to know."""
 
     url: str
     key: str
@@ -109,10 +112,9 @@ def answer(order: Order) -> None:
 ROLES = {"courier": deliver, "app": answer}
 
 
-def child(arguments: list[str]) -> None:
+def child(order: Order) -> None:
     """Work until killed; the predecessor's lock may take a moment to go."""
     logging.disable(logging.CRITICAL)
-    order = Order(*arguments)
     for _ in range(100):
         try:
             ROLES[order.role](order)
@@ -120,27 +122,28 @@ def child(arguments: list[str]) -> None:
             time.sleep(0.01)
 
 
-def main(arguments: list[str]) -> None:
-    """Fork and kill as told."""
+def main() -> None:
+    """Fork and kill as told, with ready what every process would do first."""
+    configure_mappers()
+    gc.freeze()
     alive: set[int] = set()
     for line in sys.stdin:
-        command, _, number = line.strip().partition(" ")
+        command, _, rest = line.strip().partition(" ")
         if command == "go":
             born = os.fork()
             if not born:
-                child(arguments)
+                child(Order(**json.loads(rest)))
                 os._exit(0)
             alive.add(born)
             print(born, flush=True)
             continue
-        for victim in {int(number)} if number else set(alive):
-            os.kill(victim, signal.SIGKILL)
-            os.waitpid(victim, 0)
-            alive.discard(victim)
+        os.kill(int(rest), signal.SIGKILL)
+        os.waitpid(int(rest), 0)
+        alive.discard(int(rest))
         print("killed", flush=True)
     for victim in alive:
         os.kill(victim, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
