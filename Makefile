@@ -15,6 +15,7 @@ SHARED := -n $(WORKERS) --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 PURE := tests/domain tests/spec
+EXAMPLES = $(shell grep -rl '>>> ' bot handlers --include=*.py)
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 QUICK := $(if $(MEMORY),TMPDIR=$(MEMORY))
 
@@ -37,7 +38,7 @@ unit: pure rest
 
 pure: .venv/test.stamp
 	@rm -f .coverage .coverage.*
-	$(QUICK) $(BIN)/coverage run --source=bot/domain $(PYTEST) -p no:xdist $(PURE)
+	$(QUICK) $(BIN)/coverage run --source=bot/domain $(PYTEST) -p no:xdist --doctest-modules $(EXAMPLES) $(PURE)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include="bot/domain/*" --fail-under=98
 

@@ -49,7 +49,11 @@ class ChangedMeanwhile(Refusal):
 
 
 class FormRefused(Refusal):
-    """Some fields need another look: `errors` maps field name to refusal."""
+    """Some fields need another look: `errors` maps field name to refusal.
+
+    >>> FormRefused({"name": Outdated()}).errors["name"].key
+    'refusal.outdated'
+    """
 
     key = "refusal.form"
 

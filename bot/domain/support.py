@@ -59,6 +59,8 @@ def choose(asked: Asked, candidates: Sequence[str], asker: str) -> Helpers | Non
 
     >>> choose(Asked.CONFIDANT, ["U1", "U2", "U3"], "U1")
     Helpers(asked=<Asked.CONFIDANT: 'confidant'>, first='U2', deputy='U3')
+    >>> choose(Asked.CONFIDANT, ["U1"], "U1") is None
+    True
     """
     others = [one for one in candidates if one != asker]
     if not others:

@@ -70,6 +70,15 @@ def test_the_order_is_safety_date_proposal_survey_prompt_lesson_news() -> None:
     assert kept(planned(*wishes, talks=True)) == ["safety", "date", "proposal", "survey"]
 
 
+def test_what_only_wants_to_go_takes_room_from_what_is_not_more_important() -> None:
+    """A survey that waits keeps its place from the news, and yields to a date."""
+    waiting = (Sent("poll", "U_ADA", MONDAY, Kind.SURVEY, firm=False),)
+
+    assert kept(planned(wish("news", Kind.NEWS), sent=waiting)) == []
+    assert kept(planned(wish("date", Kind.DATE), sent=waiting)) == ["date"]
+    assert kept(planned(wish("poll", Kind.DATE), sent=waiting)) == ["poll"], "it is not sent yet"
+
+
 def test_the_group_post_counts_for_both() -> None:
     """After a post to both, neither has room left in a week in between."""
     both = wish("post", Kind.DATE, "U_ADA", "U_BO")
