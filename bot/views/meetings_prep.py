@@ -60,8 +60,12 @@ def _head(card: Prep, t: Translate) -> list[Block]:
     )
     return [
         kit.header(t.plain(title, theme=str(common.say(theme, t)))),
-        kit.section(Markup(f"{said}\n{common.where(talk, t)}")),
+        kit.section(said if card.gone and not talk.place else _with_place(said, talk, t)),
     ]
+
+
+def _with_place(said: Markup, talk: Talk, t: Translate) -> Markup:
+    return Markup(f"{said}\n{common.where(talk, t)}")
 
 
 def _body(card: Prep, t: Translate) -> list[Block]:

@@ -98,11 +98,13 @@ def before_cases(both: Translate, t: Translate) -> dict[str, Any]:
         theme="hands_on",
         prompts=("you_click", "workaround", "limits"),
     )
+    anywhere = replace(TALK, place="", spot="")
     last = replace(card, talk=MINE, theme="reflect_close", prompts=(), closing=True)
     part = prep.Part(talk=MINE, role="mentor", stage="topic_a", theme="hands_on")
     return {
         "prep": prep.prep(card, both),
         "prep_closing": prep.prep(last, both, private=True),
+        "prep_over_anywhere": prep.prep(replace(card, gone=prep.OVER, talk=anywhere), both),
         "clock": clocks.clock(45, both),
         "guide": clocks.guide(both),
         "part_mentor": prep.part(part, t),
