@@ -90,6 +90,18 @@ MUTATIONS = {
         "        found.answers = dict(found.answers)\n",
         VOTES,
     ),
+    "an outdated letter is dropped": (
+        "bot/preparing.py",
+        "            self.settler.drop(tick, claim, found.reason)\n",
+        "            self.settler.fail(tick, claim, found.reason)\n",
+        OUTCOMES,
+    ),
+    "sent by this very call": (
+        "storage/settlements.py",
+        'LETTER.c.lease_until == bindparam("sign")',
+        'LETTER.c.lease_until <= -bindparam("sign")',
+        LEDGER,
+    ),
     "sent is a fact": (
         "bot/settling.py",
         "if claim.id not in known and _receipt(tick, claim.id, sent):",
