@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[1]
 SOLVER = {"numpy", "ortools", "pandas", "scipy"}
 PAPERS = {"fpdf", "PIL", "xlsxwriter", "icalendar", "yaml", "fontTools"}
@@ -14,41 +12,36 @@ DEMO = {"aiohttp", "bot.sandbox", "bot.demo"}
 BOLT = {"slack_bolt", "sqlalchemy", "sqlmodel", "pydantic", "bot.core"}
 
 
-def loaded(program: str, look: str = "*sys.modules") -> set[str]:
-    """Run a program in a process of its own and tell what it has loaded."""
-    source = f"import sys\n{program}\nprint({look}, sep='\\n')"
+def loaded(*programs: str) -> list[set[str]]:
+    """Run programs one after the other in one process; tell what is loaded after each."""
+    look = "print(*sys.modules)"
+    source = "\n".join(("import sys", *(f"{program}\n{look}" for program in programs)))
     told = subprocess.run(
         [sys.executable, "-c", source], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    return set(told.stdout.split())
+    return [set(line.split()) for line in told.stdout.splitlines() if line.startswith("sys ")]
 
 
-@pytest.mark.parametrize(
-    ("program", "heavy"),
-    [
-        ("import bot.running", SOLVER | PAPERS | FACTS | DEMO),
-        ("import bot.demo.worker", SOLVER | PAPERS | FACTS | {"aiohttp", "bot.sandbox"}),
-        ("import bot.demo.stage", SOLVER | PAPERS | FACTS | BOLT),
-        ("import bot.__main__", SOLVER | PAPERS | FACTS | DEMO | BOLT),
-    ],
-)
-def test_a_start_leaves_out_what_it_does_not_need(program: str, heavy: set[str]) -> None:
+def test_a_start_leaves_out_what_it_does_not_need() -> None:
     """Nobody waits for a library that only a certificate, a round of matching or a demo needs."""
-    assert loaded(program) & heavy == set()
+    main, run, running, worker = loaded(
+        "import bot.__main__",
+        "try: bot.__main__.main(['run', '--help'])\nexcept SystemExit: pass",
+        "import bot.running\nfrom bot import content, i18n\n"
+        "assert not content.load.cache_info().currsize, 'the texts wait for their first reader'\n"
+        "assert not i18n.catalogue.cache_info().currsize, 'so do the catalogues'",
+        "import bot.demo.worker",
+    )
+
+    assert main & (SOLVER | PAPERS | FACTS | DEMO | BOLT) == set()
+    assert "bot.commands.run" in run
+    assert run & (SOLVER | DEMO | {"bot.commands.match", "bot.commands.demo"}) == set()
+    assert running & (SOLVER | PAPERS | FACTS | DEMO) == set()
+    assert worker & (SOLVER | PAPERS | FACTS | {"aiohttp", "bot.sandbox"}) == set()
 
 
-def test_a_command_loads_no_other_one() -> None:
-    """`mentorbot run` must not wait for what `mentorbot match` needs."""
-    program = "from bot.__main__ import main\ntry: main(['run', '--help'])\n"
-    found = loaded(program + "except SystemExit: pass")
+def test_the_stage_of_the_demo_leaves_the_bot_to_its_worker() -> None:
+    """Its page is there before the bot is."""
+    [stage] = loaded("import bot.demo.stage")
 
-    assert "bot.commands.run" in found
-    assert found & (SOLVER | DEMO | {"bot.commands.match", "bot.commands.demo"}) == set()
-
-
-def test_texts_are_read_when_somebody_first_reads_them() -> None:
-    """Catalogues and curriculum are large; a start says nothing to anybody."""
-    program = "import bot.running\nfrom bot import content, i18n"
-    look = "content.load.cache_info().currsize, i18n.catalogue.cache_info().currsize"
-
-    assert loaded(program, look) == {"0"}
+    assert stage & (SOLVER | PAPERS | FACTS | BOLT) == set()
