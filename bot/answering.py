@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.listener import Listener
+from slack_bolt.listener_matcher.builtins import BuiltinListenerMatcher
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Switchboard(Listener):
         name = _name(req.body)
         known = self._known.get(name)
         candidates = (known, *self._all) if known else self._all
-        found = next((one for one in candidates if one.matches(req=req, resp=resp)), None)
+        found = next((one for one in candidates if _suits(one, req, resp)), None)
         if found is None:
             return False
         if len(self._known) < KNOWN:
@@ -98,6 +99,16 @@ class Switchboard(Listener):
     def _nobody(self) -> BoltResponse:
         """Stand for the listener that is not found yet."""
         raise LookupError
+
+
+def _suits(listener: Listener, req: BoltRequest, resp: BoltResponse) -> bool:
+    """Tell whether a listener is for a request; whoever asks for its body is handed no more."""
+    return all(
+        one.func(req.body)
+        if isinstance(one, BuiltinListenerMatcher) and list(one.arg_names) == ["body"]
+        else one.matches(req, resp)
+        for one in listener.matchers
+    )
 
 
 def _name(body: Mapping[str, Any]) -> tuple[str, str]:
