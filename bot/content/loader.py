@@ -52,8 +52,9 @@ class Content:
     playbook: Mapping[str, Hint]
 
 
+@lru_cache
 def languages(home: Path = HOME) -> tuple[str, ...]:
-    """Return the languages that have a folder, in alphabetical order."""
+    """Return the languages that have a folder, in alphabetical order; the answer is kept."""
     return tuple(sorted(one.parent.name for one in home.glob("*/lessons.toml") if _speaks(one)))
 
 

@@ -58,14 +58,14 @@ def _title(topic: TopicId, lang: str) -> str:
 
 
 def _ranked(query: str, lang: str, match: Match) -> list[TopicId]:
-    ranks = {topic: _rank(topic, query, lang, match) for topic in load(lang).topics}
+    typed = {fold(query), fold(query, umlauts=False)}
+    ranks = {topic: _rank(topic, typed, lang, match) for topic in load(lang).topics}
     fitting = {topic: rank for topic, rank in ranks.items() if rank is not None}
     return sorted(fitting, key=lambda one: (fitting[one], _title(one, lang)))
 
 
-def _rank(topic: TopicId, query: str, lang: str, match: Match) -> tuple[int, bool] | None:
+def _rank(topic: TopicId, typed: set[str], lang: str, match: Match) -> tuple[int, bool] | None:
     """Return how well a topic fits: smaller is better, the own language first, None not at all."""
-    typed = {fold(query), fold(query, umlauts=False)}
     return min(
         (
             (place + weight, spoken != lang)
@@ -80,6 +80,9 @@ def _rank(topic: TopicId, query: str, lang: str, match: Match) -> tuple[int, boo
 
 def _as_typed(phrase: str, wanted: str) -> int | None:
     """Say how `wanted` fits: 0 the same, 1 begins it, 2 begins a word, 3 each part begins one."""
+    parts = wanted.split()
+    if parts[0] not in phrase:
+        return None
     words = phrase.split()
     if phrase == wanted:
         return 0
@@ -87,7 +90,6 @@ def _as_typed(phrase: str, wanted: str) -> int | None:
         return 1
     if any(word.startswith(wanted) for word in words):
         return 2
-    parts = wanted.split()
     return 3 if all(any(word.startswith(part) for word in words) for part in parts) else None
 
 
