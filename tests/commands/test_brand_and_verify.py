@@ -1,6 +1,7 @@
 """`mentorbot brand` and `verify` from the outside."""
 
 import io
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from bot.config import Settings
 from bot.core import Bot
 from bot.domain.certificates import issue_code
 from bot.services import certificates, letterhead
-from storage import migrate
 from storage.engine import connect
 from storage.models import Meeting, Pair, Person, Programme, Workspace
 
@@ -21,10 +21,10 @@ T0 = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> Path:
+def env(tmp_path: Path, migrated_sqlite: Path) -> Path:
     """Give a settings file that points to an empty database of one workspace."""
+    shutil.copy(migrated_sqlite, tmp_path / "bot.db")
     engine = connect(f"sqlite:///{tmp_path}/bot.db")
-    migrate.upgrade(engine)
     with Bot(Settings(), engine, MovableClock(T0)).tick("T1") as tick:
         tick.session.add(Workspace(workspace_id="T1", name="Acme"))
     engine.dispose()

@@ -1,5 +1,6 @@
 """`mentorbot import` as an operator runs it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from bot.commands.import_people import slack_emails
 from bot.config import Settings
 from bot.sandbox import Sandbox
 from bot.slack import web_client
-from storage import migrate
 from storage.engine import begin, connect
 from storage.models import Person, Workspace
 
@@ -19,10 +19,10 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, migrated_sqlite: Path) -> Path:
     """Give a folder with settings, and a database in which one workspace is known."""
+    shutil.copy(migrated_sqlite, tmp_path / "bot.db")
     engine = connect(f"sqlite:///{tmp_path}/bot.db")
-    migrate.upgrade(engine)
     with begin(engine) as session:
         session.add(Workspace(workspace_id="T1", name="Acme"))
     engine.dispose()
