@@ -2,15 +2,19 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from sqlalchemy import Engine
 
 from bot import app
 from bot.answering import Answer, Switchboard, promptly
+from bot.clock import MovableClock
+from bot.config import Settings
 from bot.core import Bot
 from tests.safety.matrix import FORMS, PRESSES, Cell
 
@@ -19,7 +23,7 @@ from tests.safety.matrix import FORMS, PRESSES, Cell
 def bolt() -> App:
     """Give an app that talks to nobody."""
     known = AuthorizeResult(enterprise_id=None, team_id="T1")
-    return App(authorize=lambda **_: known, process_before_response=True)
+    return App(name="test", authorize=lambda **_: known, process_before_response=True)
 
 
 def pressing(name: str, kind: str = "block_actions") -> dict[str, Any]:
@@ -96,9 +100,10 @@ def test_a_lost_connection_does_not_keep_the_rest_from_being_done(
     assert "answer not sent" in caplog.text
 
 
-@pytest.fixture
-def ours(bot: Bot) -> Iterator[App]:
-    """Give the bot's own app."""
+@pytest.fixture(scope="module")
+def ours(reused_engine: Engine) -> Iterator[App]:
+    """Give the bot's own app: whom it asks, it knows without its database."""
+    bot = Bot(Settings(), reused_engine, MovableClock(datetime(2026, 1, 7, 9, tzinfo=UTC)))
     made = app.build(bot, WebClient("xoxb-1"), token_verification_enabled=False)
     yield made
     made.listener_runner.listener_executor.shutdown()

@@ -82,7 +82,7 @@ def closing() -> Iterator[ThreadPoolExecutor]:
 def bolt(sandbox: Sandbox, closing: ThreadPoolExecutor) -> Iterator[Bolt]:
     """A sync Bolt app on a real socket: built-in client, only `base_url` changed."""
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
-    app = App(client=web_client(sandbox), process_before_response=True)
+    app = App(name="test", client=web_client(sandbox), process_before_response=True)
     handler: Any = SocketModeHandler(app, sandbox.app.app_token, ping_interval=0.1)
     handler.connect()
     sandbox.wait_for_app()

@@ -161,6 +161,7 @@ def test_http_mode_delivers_signed_requests(workspace: Any) -> None:
         port = probe.getsockname()[1]
     sandbox = workspace(request_url=f"http://127.0.0.1:{port}/slack/events")
     app = App(
+        name="test",
         client=WebClient(sandbox.app.bot_token, base_url=sandbox.api_url),
         signing_secret=sandbox.app.signing_secret,
         process_before_response=True,
