@@ -36,6 +36,8 @@ def sent(
     Returns the ids of those that were still their claims'. Should some not be, the others are
     known by the sign that this call leaves in `lease_until`, which has no other meaning by then.
     """
+    if not arrived:
+        return set()
     sign = -1.0 - secrets.randbits(52)
     values = [
         {

@@ -182,6 +182,7 @@ def test_of_many_letters_marked_together_only_those_still_ours_are_sent(
         settlements.retry(session, claims[2], "lease over")
         sent = settlements.sent(session, [(one, "C", "1") for one in claims], now=t0)
         assert settlements.sent(session, [(one, "C", "1") for one in claims], now=t0) == set()
+        assert settlements.sent(session, [], now=t0) == set()
     assert marked == {claims[0].id, claims[2].id}
     assert sent == {claims[0].id}
 
