@@ -4,6 +4,11 @@ import gc
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("pace", deadline=None)
+settings.load_profile("pace")
+"""A busy machine is no fault: hypothesis fails what takes 0.2 s once."""
 
 LIVED_IN = "tests/safety"
 """Its tests share a workspace in which weeks have been lived."""
