@@ -20,13 +20,14 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from bot import app
 from bot.door import FORM, Door, Request
 from bot.meter import Meter
 from bot.sandbox.state import TEAM
 from storage.engine import begin
+from storage.models import LetterRow, ReminderRow, Shoutout
 from tests.safety.lived import Lived
 
 OUTSIDER = "U0UMA"
@@ -152,6 +153,24 @@ def attack(house: Lived, number: int, seed: int) -> list[int]:
     return answers
 
 
+def take_thanks_back(engine: Engine) -> int:
+    """Undo the one thing anybody may do, which a harmless break lets through; tell how often."""
+    with begin(engine) as session:
+        thanks = session.exec(
+            select(Shoutout).where(Shoutout.author_id == OUTSIDER, Shoutout.kind == "thanks")
+        ).all()
+        for one in thanks:
+            key = f"shoutout:{one.id}:"
+            for table, column in (
+                (LetterRow, LetterRow.dedupe_key),
+                (ReminderRow, ReminderRow.key),
+            ):
+                for row in session.exec(select(table).where(col(column).startswith(key))):
+                    session.delete(row)
+            session.delete(one)
+    return len(thanks)
+
+
 def used(house: Lived) -> float:
     """Tell what the process holds, in megabytes, without what the workspace wrote down."""
     house.sandbox.do(house.sandbox.calls.clear)
@@ -172,7 +191,10 @@ def used(house: Lived) -> float:
 def test_no_broken_payload_harms_or_changes_anything(
     house: Lived, number: int, seed: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every one is answered, none with an unhandled exception, and no state has changed."""
+    """Every one is answered, none with an unhandled exception, and no state has changed.
+
+    Anybody may thank somebody: what of that survives its break is taken back first.
+    """
     caplog.set_level(logging.ERROR, "bot")
     before, held = state(house.running.bot.engine), used(house)
 
@@ -180,7 +202,8 @@ def test_no_broken_payload_harms_or_changes_anything(
 
     loud = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
     grown = used(house) - held
-    print(f"{len(loud)} unhandled exceptions, {grown:+.1f} MB")
+    thanks = take_thanks_back(house.running.bot.engine)
+    print(f"{len(loud)} unhandled exceptions, {grown:+.1f} MB, {thanks} times thanked somebody")
     assert set(answers) <= {200, 400}
     assert answers.count(200) > number // 2
     assert not loud
