@@ -1,5 +1,7 @@
 """The best partners of everybody on both sides, gathered while the pairs stream by."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from bot.domain.matching.scan import Block
@@ -33,32 +35,49 @@ def _best(group: Array, rank: Array, other: Array, keep: int) -> tuple[Array, Ar
     return packed >> (RANK_BITS + width), rank, packed & ((1 << width) - 1)
 
 
+class Sifted(NamedTuple):
+    """What is left of a block: the best of its mentors, and who may be among the mentees' best."""
+
+    cells: Array
+    scores: Array
+    waiting: tuple[Array, Array, Array]
+
+
 class Best:
-    """Collects the top partners of mentors and mentees from blocks of pairs."""
+    """Collects the top partners of mentors and mentees from blocks of pairs.
+
+    Any thread may sift: it only reads how high the bar for mentees stands, and a bar that has
+    risen meanwhile lets too many pass, who are dropped when their lists are cut.
+    """
 
     def __init__(self, table: Table, keep: int = KEEP, buffer: int = BUFFER) -> None:
         self.table, self.keep, self.buffer = table, keep, buffer
         self._cells: list[Array] = []
         self._scores: list[Array] = []
         self._bar = np.full(len(table.mentees), -1, np.int64)
-        self._least = np.full(len(table.mentees), -1, np.int32)
+        self._least = np.zeros(len(table.mentees), np.uint16)
         self._waiting: list[tuple[Array, Array, Array]] = []
         self._size = 0
 
-    def add(self, block: Block) -> None:
-        """Take one block of pairs, with all pairs of each of its mentors.
+    def sift(self, block: Block) -> Sifted:
+        """Sort most pairs of a block out; it holds all pairs of each of its mentors.
 
-        Scores alone sort most pairs out; only the few that are left are ranked with their hash.
+        Scores alone decide on most; only the few that are left are ranked with their hash.
         """
         row, col, rank = self._ranked(block, np.flatnonzero(block.scores >= self._cut(block)))
         row, high, col = _best(row, rank, col, self.keep)
-        self._cells.append(row * len(self.table.mentees) + col)
-        self._scores.append(high >> HASH_BITS)
+        cells = row * len(self.table.mentees) + col
         chance = np.flatnonzero(block.scores >= self._least.take(block.cols))
-        row, col, rank = self._ranked(block, chance)
-        fine = rank > self._bar[col]
-        self._waiting.append((col[fine], rank[fine], row[fine]))
-        self._size += int(fine.sum())
+        owner, other, rank = self._ranked(block, chance)
+        fine = rank > self._bar[other]
+        return Sifted(cells, high >> HASH_BITS, (other[fine], rank[fine], owner[fine]))
+
+    def add(self, sifted: Sifted) -> None:
+        """Take in what is left of a block."""
+        self._cells.append(sifted.cells)
+        self._scores.append(sifted.scores)
+        self._waiting.append(sifted.waiting)
+        self._size += len(sifted.waiting[0])
         if self._size > self.buffer:
             self._settle()
 
@@ -71,8 +90,9 @@ class Best:
         """Return, pair by pair, the score of its mentor's last partner to keep."""
         start = np.flatnonzero(np.diff(block.rows, prepend=-1))
         end = np.r_[start[1:], len(block.rows)] if len(start) else start
-        cuts = [self._kth(block.scores[i:j]) for i, j in zip(start, end, strict=True)]
-        return np.repeat(np.array(cuts, np.int32), end - start)
+        each = zip(start.tolist(), end.tolist(), strict=True)
+        cuts = [self._kth(block.scores[i:j]) for i, j in each]
+        return np.repeat(np.array(cuts, np.uint16), end - start)
 
     def _kth(self, scores: Array) -> int:
         """Return the lowest score among the best few."""

@@ -1,10 +1,11 @@
-"""Points that hang on classes of people only: looked up for whole blocks, never computed anew.
+"""What hangs on classes of people only: looked up for whole rows of pairs, never computed anew.
 
-Two people's common hours, rhythm and language depend on a handful of classes of mentees, and so
-do place and way of meeting. A block of mentors is scored once with every class; each mentee then
-takes the points of their own.
+Two people's common hours, rhythm and language depend on a handful of classes of people, and so do
+place and way of meeting, and which criteria count. A row of a mentor with all mentees is the same
+for every mentor of a class.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,91 +16,126 @@ from bot.domain.matching.table import NOBODY, Array, Side
 from bot.domain.matching.types import FULL, Rules, Weights
 
 OUT = -(1 << 29)
-"""Far below every sum of points: the pair is out; two of them still fit into 32 bits."""
+"""Far below every sum of points: the pair is out."""
+
+EXACT = 400
+"""Up to this sum of weights a mean in 32 bits is rounded as it should be: it misses the true one
+by less than 0.001, and halves are met exactly or missed by more."""
+
+MOST_CELLS = 16_000_000
+"""So many points of classes with mentees are tabulated; with more classes each block has its own.
+"""
 
 STYLES = score.STYLE_ENOUGH + 1
-KINDS = 8 * STYLES
-"""What a person told: some topics to give back for, a department, a place; and up to 3 tags."""
+TOLD = 8
+
+Grid = Callable[[Array, Array], Array]
+"""Points of some mentors with some mentees, pair by pair."""
+
+
+def _apart(*columns: Array) -> tuple[Array, Array]:
+    """Tell people apart by some columns: the class of everybody, and one person of each class."""
+    if not len(columns[0]):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    _, sample, of = np.unique(np.stack(columns), axis=1, return_index=True, return_inverse=True)
+    return of.ravel(), sample
 
 
 @dataclass(frozen=True)
-class _Classes:
-    """The class of every mentee, and one mentee of each class."""
+class _Rows:
+    """Rows of points with all mentees: one for every class of mentors, where they are few."""
 
-    of: Array
+    grid: Grid
+    mentor: Array
+    mentee: Array
     sample: Array
+    dtype: type[np.floating]
+    whole: Array | None
 
     @classmethod
-    def by(cls, *columns: Array) -> "_Classes":
-        """Tell mentees apart by some columns."""
-        if not len(columns[0]):
-            return cls(np.zeros(0, np.intp), np.zeros(0, np.intp))
-        _, sample, of = np.unique(np.stack(columns), axis=1, return_index=True, return_inverse=True)
-        return cls(of.ravel(), sample)
+    def by(
+        cls, mentors: list[Array], mentees: list[Array], grid: Grid, dtype: type[np.floating]
+    ) -> "_Rows":
+        """Tell mentors and mentees apart by some columns, and tabulate what fits."""
+        (mentor, first), (mentee, sample) = _apart(*mentors), _apart(*mentees)
+        rows = cls(grid, mentor, mentee, sample, dtype, None)
+        fits = len(first) * len(mentee) <= MOST_CELLS
+        return cls(grid, mentor, mentee, sample, dtype, rows.of(first)) if fits else rows
 
-    def grid(self, lo: int, hi: int) -> tuple[Array, Array]:
-        """Pair each mentor of a block with one mentee of each class."""
-        rows = np.repeat(np.arange(lo, hi), len(self.sample))
-        return rows, np.tile(self.sample, hi - lo)
+    def of(self, mentors: Array) -> Array:
+        """Compute the rows of some mentors."""
+        rows, cols = np.repeat(mentors, len(self.sample)), np.tile(self.sample, len(mentors))
+        points = self.grid(rows, cols).reshape(len(mentors), len(self.sample)).astype(self.dtype)
+        return points.take(self.mentee, axis=1)
+
+    def some(self, lo: int, hi: int) -> tuple[Array, list[int]]:
+        """Return a table, and its row for each mentor of a block."""
+        if self.whole is not None:
+            return self.whole, self.mentor[lo:hi].tolist()
+        return self.of(np.arange(lo, hi)), list(range(hi - lo))
 
 
-def _kinds(side: Side, returns: Array) -> Array:
-    """Number what somebody told: it decides which criteria count."""
+def _told(side: Side, returns: Array) -> Array:
+    """Number what somebody told: topics to give back for, a department, a place."""
     told = (returns[:, 0] != NOBODY) * 4 + (side.department >= 0) * 2 + (side.location >= 0)
-    return np.asarray(told * STYLES + np.minimum(side.tag_count, score.STYLE_ENOUGH), np.int32)
+    return np.asarray(told, np.intp)
 
 
 class Classes:
-    """Weighted points of blocks of mentors with all mentees."""
+    """Weighted points of blocks of mentors with all mentees.
+
+    `needed` holds, for 0 to 3 tags of a mentor, how many tags each mentee would have to share,
+    `each` what one shared tag is worth, and `counts` the sum of the weights that count.
+    """
 
     def __init__(self, pairwise: Pairwise, rules: Rules) -> None:
         self.pairwise, self.rules = pairwise, rules
         mentors, mentees = pairwise.table.mentors, pairwise.table.mentees
-        self._takes = (mentors.ready * mentors.capacity) > 0
-        able = (mentees.ready * mentees.capacity) > 0
-        self._times = _Classes.by(mentees.clock, mentees.rhythm, mentees.tongue, able)
-        self._able = able[self._times.sample]
-        self._places = _Classes.by(mentees.location, mentees.department, mentees.formats)
-        self.mentor_kind = _kinds(mentors, mentors.wants.topic)
-        self.mentee_kind = _kinds(mentees, mentees.offers.topic)
-        self.style, self.whole = _by_kind(rules.weights)
+        self.dtype = np.float32 if sum(rules.weights.values()) <= EXACT else np.float64
+        able = [(side.ready * side.capacity) > 0 for side in (mentors, mentees)]
+        self._able = able
+        times = [
+            [s.clock, s.rhythm, s.tongue, a] for s, a in zip((mentors, mentees), able, strict=True)
+        ]
+        places = [[side.location, side.department, side.formats] for side in (mentors, mentees)]
+        self._times = _Rows.by(*times, self._time, self.dtype)
+        self._places = _Rows.by(*places, self._place, self.dtype)
+        self.tags = np.minimum(mentors.tag_count, score.STYLE_ENOUGH)
+        tags = np.minimum(mentees.tag_count, score.STYLE_ENOUGH)
+        needed = np.minimum(np.arange(STYLES)[:, None], tags[None, :])
+        self.needed = needed.astype(np.float32)
+        self.each = (FULL / np.maximum(self.needed, 1)).astype(np.float32)
+        self.kind = _told(mentors, mentors.wants.topic) * STYLES + self.tags
+        told = _told(mentees, mentees.offers.topic)
+        self.counts = _counts(rules.weights, told, needed).astype(self.dtype)
 
-    def points(self, lo: int, hi: int, first: int) -> Array:
-        """Return the points of time, rhythm, language, way and place; negative where impossible."""
-        there = self._time(lo, hi).take(self._times.of[first:], axis=1)
-        there += self._place(lo, hi).take(self._places.of[first:], axis=1)
-        return there
+    def add(self, lo: int, hi: int, first: int, into: Array) -> None:
+        """Set the points of time, rhythm, language, way and place; far below 0 where impossible."""
+        times, time_of = self._times.some(lo, hi)
+        places, place_of = self._places.some(lo, hi)
+        for row, time, place in zip(into, time_of, place_of, strict=True):
+            np.add(times[time, first:], places[place, first:], out=row)
 
-    def _time(self, lo: int, hi: int) -> Array:
-        """Score common hours, rhythm and language with every class, where the rules allow it."""
-        rows, cols = self._times.grid(lo, hi)
+    def _time(self, rows: Array, cols: Array) -> Array:
+        """Score common hours, rhythm and language, where the rules allow it."""
         pairwise, weights = self.pairwise, self.rules.weights
         minutes, spoken = pairwise.minutes(rows, cols), pairwise.spoken(rows, cols)
         points = pairwise.time(rows, cols, minutes) * weights.availability
         points += spoken * weights.language
-        fine = (minutes >= self.rules.common_minutes) & (spoken > 0) & self._takes[rows]
-        return np.where(fine, points, OUT).reshape(hi - lo, -1) + np.where(self._able, 0, OUT)
+        fine = (minutes >= self.rules.common_minutes) & (spoken > 0)
+        return np.where(fine & self._able[0][rows] & self._able[1][cols], points, OUT)
 
-    def _place(self, lo: int, hi: int) -> Array:
-        """Score distance and way of meeting with every class."""
-        rows, cols = self._places.grid(lo, hi)
+    def _place(self, rows: Array, cols: Array) -> Array:
+        """Score distance and way of meeting."""
         apart, _, near = self.pairwise.distance(rows, cols)
-        weights = self.rules.weights
-        points = apart * weights.distance
-        points += self.pairwise.way(rows, cols, near) * weights.language
-        return points.reshape(hi - lo, -1)
+        points = apart * self.rules.weights.distance
+        return points + self.pairwise.way(rows, cols, near) * self.rules.weights.language
 
 
-def _by_kind(weights: Weights) -> tuple[Array, Array]:
-    """Tabulate style points (by kinds and shared tags) and the sum of the weights that count."""
-    kind = np.arange(KINDS)
-    told, tags = np.divmod(kind, STYLES)
-    both = told[:, None] & told[None, :]
-    needed = np.minimum(tags[:, None], tags[None, :])
-    shared = np.minimum(np.arange(STYLES), needed[:, :, None])
-    whole = np.maximum(needed, 1)[:, :, None]
-    style = (2 * FULL * shared + whole) // (2 * whole) * weights.style
-    always = weights.topic_fit + weights.availability + weights.language
-    counts = always + (both >= 4) * weights.return_topic + (needed > 0) * weights.style  # noqa: PLR2004
-    counts = counts + ((both & 3) > 0) * weights.distance
-    return style.astype(np.int32).ravel(), counts.astype(np.float64).ravel()
+def _counts(weights: Weights, told: Array, needed: Array) -> Array:
+    """Return the sum of the weights that count, for every kind of mentor with all mentees."""
+    both = np.arange(TOLD)[:, None, None] & told[None, None, :]
+    counts = weights.topic_fit + weights.availability + weights.language + np.zeros_like(both)
+    counts = counts + (both >= 4) * weights.return_topic  # noqa: PLR2004  the third of three bits
+    counts = counts + ((both & 3) > 0) * weights.distance + (needed > 0) * weights.style
+    return np.asarray(counts.reshape(TOLD * STYLES, -1))

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,12 +15,15 @@ THREADS = 2
 MAX_STORED = 150_000_000
 
 
+Found = TypeVar("Found")
+
+
 def ahead(
-    task: Callable[[int, int], Block], spans: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int, Block]]:
-    """Find blocks in order, a few ahead of the reader: NumPy works outside Python's lock."""
+    task: Callable[[int, int], Found], spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, Found]]:
+    """Work off spans in order, a few ahead of the reader: NumPy works outside Python's lock."""
     with ThreadPoolExecutor(THREADS) as pool:
-        waiting: deque[tuple[int, int, Future[Block]]] = deque()
+        waiting: deque[tuple[int, int, Future[Found]]] = deque()
         for lo, hi in spans:
             waiting.append((lo, hi, pool.submit(task, lo, hi)))
             if len(waiting) > 2 * THREADS:
@@ -39,27 +43,31 @@ class Edges:
     degree_col: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     _stored: dict[int, tuple[Array, Array, Array]] = field(default_factory=dict)
 
-    def _remember(self, lo: int, hi: int, block: Block) -> None:
+    def _remember(self, lo: int, counts: Array, block: Block) -> None:
         """Store a block in few bytes: counts per mentor, short columns and scores."""
-        if self.count > MAX_STORED:
-            return
-        short = (
-            np.uint16 if len(self.scanner.table.mentees) <= np.iinfo(np.uint16).max else np.int32
-        )
-        counts = np.bincount(block.rows - lo, minlength=hi - lo)
-        self._stored[lo] = (counts, block.cols.astype(short), block.scores.astype(np.uint16))
+        if self.count <= MAX_STORED:
+            self._stored[lo] = (counts, block.cols, block.scores)
 
-    def first_pass(self) -> Iterator[Block]:
-        """Scan everything once, remembering what fits."""
+    def first_pass(self, work: Callable[[Block], Found]) -> Iterator[tuple[int, Found]]:
+        """Scan everything once, remembering what fits.
+
+        Yields how many mentors are done, and what `work` made of their pairs in its thread.
+        """
         table = self.scanner.table
         self.degree_row = np.zeros(len(table.mentors), np.int64)
         self.degree_col = np.zeros(len(table.mentees), np.int64)
-        for lo, hi, block in ahead(self.scanner.block, self.scanner.spans()):
+
+        def scan(lo: int, hi: int) -> tuple[Block, Array, Array, Found]:
+            block = self.scanner.block(lo, hi)
+            rows = np.bincount(block.rows - np.int32(lo), minlength=hi - lo)
+            return block, rows, np.bincount(block.cols, minlength=len(table.mentees)), work(block)
+
+        for lo, hi, (block, rows, cols, found) in ahead(scan, self.scanner.spans()):
             self.count += len(block.rows)
-            self.degree_row[lo:hi] += np.bincount(block.rows - lo, minlength=hi - lo)
-            self.degree_col += np.bincount(block.cols, minlength=len(table.mentees))
-            self._remember(lo, hi, block)
-            yield block
+            self.degree_row[lo:hi] += rows
+            self.degree_col += cols
+            self._remember(lo, rows, block)
+            yield hi, found
 
     def blocks(self) -> Iterator[Block]:
         """Yield all eligible pairs again, mentor by mentor."""
@@ -78,8 +86,9 @@ class Edges:
 
         def some(lo: int, hi: int) -> Block:
             block = self._again(lo, hi)
-            need = np.maximum(rows.take(block.rows) + cols.take(block.cols), floor)
-            picked = np.flatnonzero(block.scores >= need)
+            need = cols.take(block.cols)
+            need += rows.take(block.rows)
+            picked = np.flatnonzero(block.scores >= np.maximum(need, floor, out=need))
             return Block(*(column.take(picked) for column in block))
 
         return (block for _, _, block in ahead(some, self.scanner.spans()))

@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from bot.domain.matching.candidates import KEEP, Best
-from bot.domain.matching.edges import Edges
+from bot.domain.matching.candidates import KEEP, Best, Sifted
+from bot.domain.matching.edges import Edges, Found
 from bot.domain.matching.eligibility import Company
 from bot.domain.matching.kept import Kept, Room, room_after
 from bot.domain.matching.locks import banned, broken_rule, decide
 from bot.domain.matching.scan import Bans, Block, Scanner
-from bot.domain.matching.table import Array, Table, encode
+from bot.domain.matching.table import Array, encode
 from bot.domain.matching.types import Kind, Lock, MatchPerson, PairHistory, Rules
 
 SMALL = 3_000
@@ -82,46 +82,51 @@ def prepare(
     scanner = Scanner(table, this.rules, this.on, Bans.of(table, public | private))
     edges = Edges(scanner)
     room = room_after(table, decided.locked)
-    blocks = _watched(edges, watch)
     if keep or len(this.people) > SMALL:
-        cells, scores, shut = _best(blocks, table, room, keep or KEEP)
+        cells, scores, shut = _best(edges, watch, room, keep or KEEP)
         spare = _joined(_spare(this, locks, scanner), shut)
     else:
-        cells, scores = _all(blocks, table)
+        cells, scores = _all(edges, watch)
         spare = _spare(this, locks, scanner)
     found = (cells, scores, room, decided, this.rules.floor, spare)
     return Kept(table, scanner.pairwise, *found), edges
 
 
-def _watched(edges: Edges, watch: Watch) -> Iterator[Block]:
-    """Pass all pairs on and tell how far the scan has come."""
+def _watched(edges: Edges, watch: Watch, work: Callable[[Block], Found]) -> Iterator[Found]:
+    """Pass on what is found in all pairs, and tell how far the scan has come."""
     count = max(1, len(edges.scanner.table.mentors))
-    for block in edges.first_pass():
-        watch("scoring", int(block.rows[-1]) / count if len(block.rows) else 0.0)
-        yield block
+    for done, found in edges.first_pass(work):
+        watch("scoring", done / count)
+        yield found
 
 
-def _all(blocks: Iterable[Block], table: Table) -> Pairs:
+def _all(edges: Edges, watch: Watch) -> Pairs:
     """Keep every pair; a scan finds them in the order of their cells."""
-    none, width = np.zeros(0, np.int64), len(table.mentees)
-    cells, scores = [none], [none]
-    for block in blocks:
-        cells.append(block.rows.astype(np.int64) * width + block.cols)
-        scores.append(block.scores.astype(np.int64))
+    none, width = np.zeros(0, np.int64), len(edges.scanner.table.mentees)
+
+    def pairs(block: Block) -> Pairs:
+        return block.rows.astype(np.int64) * width + block.cols, block.scores.astype(np.int64)
+
+    cells, scores = zip((none, none), *_watched(edges, watch, pairs), strict=True)
     return np.concatenate(cells), np.concatenate(scores)
 
 
-def _best(
-    blocks: Iterable[Block], table: Table, room: Room, keep: int
-) -> tuple[Array, Array, Pairs]:
+def _best(edges: Edges, watch: Watch, room: Room, keep: int) -> tuple[Array, Array, Pairs]:
     """Keep the best partners of everybody; those of people whom locks fill wait for an edit."""
+    table = edges.scanner.table
     best, shut = Best(table, keep), Best(table, keep)
-    locked = bool((room.need_row == 0).any())
-    for block in blocks:
+    if not (room.need_row == 0).any():
+        for sifted in _watched(edges, watch, best.sift):
+            best.add(sifted)
+        return *best.result(), shut.result()
+
+    def both(block: Block) -> tuple[Sifted, Sifted]:
         fine = (room.row[block.rows] > 0) & (room.col[block.cols] > 0)
-        best.add(_some(block, fine))
-        if locked:
-            shut.add(_some(block, ~fine))
+        return best.sift(_some(block, fine)), shut.sift(_some(block, ~fine))
+
+    for free, full in _watched(edges, watch, both):
+        best.add(free)
+        shut.add(full)
     return *best.result(), shut.result()
 
 

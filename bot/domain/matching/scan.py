@@ -1,18 +1,24 @@
 """Every eligible pair with its score, found block by block as matrix products."""
 
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.domain.matching.classes import KINDS, STYLES, Classes
+from bot.domain.matching.classes import Classes
 from bot.domain.matching.pairwise import Pairwise
 from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Rules
 
-BLOCK_CELLS = 400_000
+BLOCK_CELLS = 1_600_000
+"""A block's cells are found in two large products ..."""
+
+PART_CELLS = 100_000
+"""... and scored in parts that stay close to the processor."""
+
 DENSE_SHARE = 0.005
 """A topic shared by more of all pairs goes into the product; rarer ones are scattered in."""
 
@@ -22,7 +28,10 @@ TAG_UNIT = 1 << TAG_BITS
 
 
 class Block(NamedTuple):
-    """Eligible pairs of some mentors: rows and columns as indices, scores in hundredths."""
+    """Eligible pairs of some mentors: rows and columns as indices, scores in hundredths.
+
+    Columns and scores are as short as they can be: whoever computes with them widens them.
+    """
 
     rows: Array
     cols: Array
@@ -155,6 +164,20 @@ class Bans:
         return cells // max(width, 1) - lo, cells % max(width, 1)
 
 
+class _Workbench(threading.local):
+    """Memory that each thread uses again and again: fresh memory costs more than the work."""
+
+    def __init__(self) -> None:
+        self._spaces: dict[str, Array] = {}
+
+    def space(self, name: str, shape: tuple[int, int], dtype: Any = np.float32) -> Array:
+        """Return a place to write to; what was there before is overwritten."""
+        size = shape[0] * shape[1]
+        if (found := self._spaces.get(name)) is None or len(found) < size:
+            found = self._spaces[name] = np.empty(size, dtype)
+        return found[:size].reshape(shape)
+
+
 class Scanner:
     """Finds and scores the eligible pairs of one table under one set of rules."""
 
@@ -170,9 +193,12 @@ class Scanner:
         )
         self._left = np.hstack((self.back.left, left))
         self._right = np.vstack((self.back.right, right.T))
+        fits = len(mentees) <= np.iinfo(np.uint16).max
+        self.short = np.uint16 if fits else np.int32
         self.step = max(1, BLOCK_CELLS // max(1, len(mentees)))
         self._classes = Classes(self.pairwise, rules)
         self._teams = _members(mentees.team)
+        self._bench = _Workbench()
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Cut the mentors into blocks of bounded size."""
@@ -180,11 +206,10 @@ class Scanner:
         for lo in range(0, count, self.step):
             yield lo, min(count, lo + self.step)
 
-    def _mask(self, lo: int, hi: int, first: int, possible: Array) -> Array:
-        """Tell which cells are eligible, the reporting line and the floor aside."""
+    def _shut(self, lo: int, hi: int, first: int, mask: Array) -> None:
+        """Take the cells out that level, team or a ban of their own forbid."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        mask = possible >= 0
-        if mentors.level[lo] != mentors.level[hi - 1]:
+        if (mentees.level[first : first + 1] < mentors.level[hi - 1] + self.rules.level_gap).any():
             least = mentors.level[lo:hi, None] + self.rules.level_gap
             mask &= mentees.level[None, first:] >= least
         if not self.rules.same_team_allowed:
@@ -195,13 +220,12 @@ class Scanner:
         rows, cols = self.bans.within(lo, hi, len(mentees))
         inside = cols >= first
         mask[rows[inside], cols[inside] - first] = False
-        return mask
 
-    def _apart(self, rows: Array, cols: Array) -> Array:
-        """Tell which pairs stand in no reporting line."""
+    def _apart(self, lo: int, hi: int, count: Array, cols: Array) -> Array:
+        """Tell which pairs stand in no reporting line; so many pairs of each mentor."""
         mentors, mentees = self.table.mentors, self.table.mentees
-        one, other = mentors.begin.take(rows), mentees.begin.take(cols)
-        over = (one <= other) & (other < mentors.end.take(rows))
+        one, other = np.repeat(mentors.begin[lo:hi], count), mentees.begin.take(cols)
+        over = (one <= other) & (other < np.repeat(mentors.end[lo:hi], count))
         under = (other <= one) & (one < mentees.end.take(cols))
         return np.asarray(~(over | under))
 
@@ -210,36 +234,62 @@ class Scanner:
         mentors, mentees = self.table.mentors, self.table.mentees
         least = int(mentors.level[lo]) + self.rules.level_gap
         first = int(np.searchsorted(mentees.level, least))
-        part = slice(lo, hi)
-        forth = self.forth.left[part] @ self.forth.right[:, first:]
-        self.forth.scatter(part, first, forth)
-        points = self._classes.points(lo, hi, first)
-        mask = self._mask(lo, hi, first, points)
-        mask &= forth > 0
-        count = np.count_nonzero(mask, axis=1)
-        cells = np.flatnonzero(mask)
-        width = mask.shape[1]
-        cols = cells - np.repeat(np.arange(hi - lo) * width - first, count)
-        back = self._left[part] @ self._right[:, first:]
-        self.back.scatter(part, first, back)
-        sums = forth.reshape(-1).take(cells), back.reshape(-1).take(cells)
-        scores = self._scores(part, count, cols, sums, points.reshape(-1).take(cells))
-        fine = np.flatnonzero(scores >= self.rules.floor)
-        rows = np.repeat(np.arange(lo, hi, dtype=np.int32), count).take(fine)
-        cols, scores = cols.take(fine).astype(np.int32), scores.take(fine)
-        apart = self._apart(rows, cols)
-        return Block(rows[apart], cols[apart], scores[apart])
+        shape = hi - lo, len(mentees) - first
+        forth, back = (self._bench.space(name, shape) for name in ("forth", "back"))
+        np.matmul(self.forth.left[lo:hi], self.forth.right[:, first:], out=forth)
+        self.forth.scatter(slice(lo, hi), first, forth)
+        np.matmul(self._left[lo:hi], self._right[:, first:], out=back)
+        self.back.scatter(slice(lo, hi), first, back)
+        step = max(1, PART_CELLS // max(1, shape[1]))
+        starts = range(lo, hi, step)
+        ends = [min(hi, start + step) for start in starts]
+        found = [
+            self._part(a, b, first, forth[a - lo : b - lo], back[a - lo : b - lo])
+            for a, b in zip(starts, ends, strict=True)
+        ]
+        return Block(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
-    def _scores(
-        self, part: slice, count: Array, cols: Array, sums: tuple[Array, Array], points: Array
-    ) -> Array:
-        """Return the weighted means of cells (so many of each mentor), rounded half up."""
+    def _part(self, lo: int, hi: int, first: int, forth: Array, back: Array) -> Block:
+        """Return the eligible pairs of a part of a block."""
+        mask = self._bench.space("mask", forth.shape, np.bool_)
+        np.greater(forth, 0, out=mask)
+        means = self._means(lo, hi, first, forth, back)
+        means += self._classes.dtype(0.5)
+        mask &= means >= max(0, self.rules.floor)
+        self._shut(lo, hi, first, mask)
+        cells = np.flatnonzero(mask)
+        scores, width = means.reshape(-1).take(cells).astype(np.uint16), mask.shape[1]
+        count = np.diff(np.searchsorted(cells, np.arange(hi - lo + 1) * width))
+        cols = cells - np.repeat(np.arange(hi - lo) * width - first, count)
+        apart = self._apart(lo, hi, count, cols)
+        found = np.repeat(np.arange(lo, hi, dtype=np.int32), count), cols.astype(self.short), scores
+        return Block(*(column[apart] for column in found))
+
+    def _means(self, lo: int, hi: int, first: int, forth: Array, back: Array) -> Array:
+        """Return the weighted means of all cells, not rounded yet; far below 0 where impossible.
+
+        Overwrites both products.
+        """
         classes, weights = self._classes, self.rules.weights
-        both = sums[1].astype(np.int32)
-        points += np.minimum(sums[0], FULL).astype(np.int32) * np.int32(weights.topic_fit)
-        returned = np.minimum(both & (TAG_UNIT - 1), FULL)
-        points += returned * np.int32(weights.return_topic)
-        kind = np.repeat(classes.mentor_kind[part] * KINDS, count) + classes.mentee_kind.take(cols)
-        shared = np.minimum(both >> TAG_BITS, STYLES - 1)
-        points += classes.style.take(kind * STYLES + shared)
-        return (points / classes.whole.take(kind) + 0.5).astype(np.int32)
+        means = self._bench.space("means", forth.shape, classes.dtype)
+        tags = self._bench.space("tags", forth.shape)
+        classes.add(lo, hi, first, means)
+        np.minimum(forth, FULL, out=forth)
+        forth *= np.float32(weights.topic_fit)
+        means += forth
+        np.multiply(back, np.float32(1 / TAG_UNIT), out=tags)
+        np.floor(tags, out=tags)
+        np.multiply(tags, np.float32(TAG_UNIT), out=forth)
+        back -= forth
+        np.minimum(back, FULL, out=back)
+        back *= np.float32(weights.return_topic)
+        means += back
+        for row, most in zip(tags, classes.tags[lo:hi].tolist(), strict=True):
+            np.minimum(row, classes.needed[most, first:], out=row)
+            np.multiply(row, classes.each[most, first:], out=row)
+        np.rint(tags, out=tags)
+        tags *= np.float32(weights.style)
+        means += tags
+        for row, kind in zip(means, classes.kind[lo:hi].tolist(), strict=True):
+            np.divide(row, classes.counts[kind, first:], out=row)
+        return means

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching import edges as edges_
-from bot.domain.matching import pairwise
+from bot.domain.matching import pairwise, scan
 from bot.domain.matching.pairwise import Clocks
 from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.score import components, score
@@ -71,6 +72,19 @@ def test_rare_topics_are_scattered_into_the_product(
     assert found
 
 
+def test_parts_of_a_block_are_scored_alone(
+    company: Callable[..., Any], plainly: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A block is large, and so are the levels in it; each part of it still holds to its own."""
+    people, rules = company(120, 7), Rules(floor=0, level_gap=2)
+    expected = plainly(people, rules)
+
+    for cells in (1, 100, 300):
+        monkeypatch.setattr(scan, "PART_CELLS", cells)
+
+        assert scanned(people, rules) == expected
+
+
 def test_pairs_scored_afresh_equal_the_plain_components(company: Callable[..., Any]) -> None:
     """Explanations and the audit file show the very components of the plain rules."""
     table = encode(company(30, 3), {})
@@ -118,7 +132,7 @@ def test_forgetting_starts_at_the_bound(company: Callable[..., Any]) -> None:
     _, edges = prepare(Round.of(people, Rules(floor=0), WEDNESDAY, (), None), ())
     edges.count = edges_.MAX_STORED + 1
     before = len(edges._stored)
-    list(edges.first_pass())
+    list(edges.first_pass(len))
 
     assert before == len(edges._stored)
 
@@ -126,8 +140,8 @@ def test_forgetting_starts_at_the_bound(company: Callable[..., Any]) -> None:
 def test_blocks_found_ahead_stay_in_order(company: Callable[..., Any]) -> None:
     """Two threads at work change neither the blocks nor their order."""
     _, edges = prepare(Round.of(company(120, 8), Rules(floor=0), WEDNESDAY, (), None), ())
-    whole = np.concatenate([np.stack(block) for block in edges.first_pass()], axis=1)
+    whole = np.concatenate([block for _, block in edges.first_pass(np.stack)], axis=1)
     edges.scanner.step = 3
-    steps = np.concatenate([np.stack(block) for block in edges.first_pass()], axis=1)
+    steps = np.concatenate([block for _, block in edges.first_pass(np.stack)], axis=1)
 
     assert np.array_equal(whole, steps)
