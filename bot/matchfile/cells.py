@@ -31,7 +31,8 @@ NOBODY: frozenset[str] = frozenset()
 
 def parts(text: str) -> list[str]:
     """Split a list cell; empty places do not count."""
-    return [item.strip() for item in re.split(r"[;|\n]", text) if item.strip()]
+    items = text.replace("|", ";").replace("\n", ";").split(";")
+    return [item for item in map(str.strip, items) if item]
 
 
 def whole(text: str, within: range | None = None) -> int:
@@ -62,45 +63,51 @@ def _few(items: list[str]) -> list[str]:
     return items
 
 
-def _topic_once(seen: set[str], topic: str) -> None:
+def _topics_once(topics: list[str]) -> None:
     """Refuse an empty topic or the same one twice."""
-    if not topic:
-        raise WrongCellError("topic_empty")
-    if topic.casefold() in seen:
-        raise WrongCellError("topic_twice", value=topic)
-    seen.add(topic.casefold())
+    if all(topics) and len(set(map(str.casefold, topics))) == len(topics):
+        return
+    seen: set[str] = set()
+    for topic in topics:
+        if not topic:
+            raise WrongCellError("topic_empty")
+        if topic.casefold() in seen:
+            raise WrongCellError("topic_twice", value=topic)
+        seen.add(topic.casefold())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
+def _offer(item: str) -> Offer:
+    """Read `topic:level`."""
+    topic, _, level = (piece.strip() for piece in item.partition(":"))
+    return Offer(topic, whole(level, LEVELS) if level else DEFAULT_OFFER_LEVEL)
+
+
 def offers(text: str) -> tuple[Offer, ...]:
     """Read `topic:level;…`; a missing level is 3."""
-    found: list[Offer] = []
-    seen: set[str] = set()
-    for item in _few(parts(text)):
-        topic, _, level = (piece.strip() for piece in item.partition(":"))
-        _topic_once(seen, topic)
-        found.append(Offer(topic, whole(level, LEVELS) if level else DEFAULT_OFFER_LEVEL))
-    return tuple(found)
+    found = tuple(map(_offer, _few(parts(text))))
+    _topics_once([offer.topic for offer in found])
+    return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
+def _want(item: str) -> Want:
+    """Read `topic:priority:level`."""
+    topic, priority, level, *more = (*(piece.strip() for piece in item.split(":")), "", "")
+    if any(more):
+        raise WrongCellError("want_wrong", value=item)
+    return Want(
+        topic,
+        whole(priority, PRIORITIES) if priority else 2,
+        whole(level, LEVELS) if level else DEFAULT_WANT_LEVEL,
+    )
+
+
 def wants(text: str) -> tuple[Want, ...]:
     """Read `topic:priority:level;…`; a missing priority is 2, a missing level 1."""
-    found: list[Want] = []
-    seen: set[str] = set()
-    for item in _few(parts(text)):
-        topic, priority, level, *more = (*(piece.strip() for piece in item.split(":")), "", "")
-        if any(more):
-            raise WrongCellError("want_wrong", value=item)
-        _topic_once(seen, topic)
-        found.append(
-            Want(
-                topic,
-                whole(priority, PRIORITIES) if priority else 2,
-                whole(level, LEVELS) if level else DEFAULT_WANT_LEVEL,
-            )
-        )
-    return tuple(found)
+    found = tuple(map(_want, _few(parts(text))))
+    _topics_once([want.topic for want in found])
+    return found
 
 
 @lru_cache(maxsize=4_096)

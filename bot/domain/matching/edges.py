@@ -81,14 +81,18 @@ class Edges:
         counts, cols, scores = self._stored[lo]
         return Block(np.repeat(np.arange(lo, hi, dtype=np.int32), counts), cols, scores)
 
+    def each(self, work: Callable[[Block], Found]) -> Iterator[Found]:
+        """Go through all eligible pairs again; yield what `work` makes of them in its thread."""
+        spans = self.scanner.spans()
+        return (found for _, _, found in ahead(lambda lo, hi: work(self._again(lo, hi)), spans))
+
     def reaching(self, rows: Array, cols: Array, floor: int) -> Iterator[Block]:
         """Yield the pairs at or above a floor whose score reaches the sum of two people's bars."""
 
-        def some(lo: int, hi: int) -> Block:
-            block = self._again(lo, hi)
+        def some(block: Block) -> Block:
             need = cols.take(block.cols)
             need += rows.take(block.rows)
             picked = np.flatnonzero(block.scores >= np.maximum(need, floor, out=need))
             return Block(*(column.take(picked) for column in block))
 
-        return (block for _, _, block in ahead(some, self.scanner.spans()))
+        return self.each(some)

@@ -21,6 +21,9 @@ PRIORITY_POINTS = {1: 6, 2: 3, 3: 2}
 TAUGHT, LEVEL_PEER, BEHIND = 100, 50, 20
 """Credit in per cent if the teacher knows more, as much, or less than the learner."""
 
+BEST = 4
+"""The highest level of a topic."""
+
 STYLE_ENOUGH = 3
 """Three shared tags are full marks (people choose three to five)."""
 
@@ -52,7 +55,9 @@ def offers_by_topic(offers: Iterable[Offer]) -> dict[str, int]:
     """Return each offered topic once, with its best level clipped to 0 to 4."""
     found: dict[str, int] = {}
     for offer in offers:
-        found[offer.topic] = max(found.get(offer.topic, 0), min(4, max(0, offer.level)))
+        level = offer.level if 0 <= offer.level <= BEST else min(BEST, max(0, offer.level))
+        if level >= found.get(offer.topic, 0):
+            found[offer.topic] = level
     return found
 
 

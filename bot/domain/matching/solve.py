@@ -12,10 +12,11 @@ from bot.domain.matching.hints import what_helps
 from bot.domain.matching.kept import Kept, room_after
 from bot.domain.matching.locks import decide, held
 from bot.domain.matching.prepare import SMALL, Round, Watch, prepare, quiet
-from bot.domain.matching.scan import Bans
+from bot.domain.matching.scan import Bans, Block
 from bot.domain.matching.search import Search, Solved
 from bot.domain.matching.table import Array
 from bot.domain.matching.types import (
+    FULL,
     Certificate,
     Lock,
     MatchPerson,
@@ -179,8 +180,8 @@ def _certificate(desk: Desk, total: int, edges: Edges | None) -> Certificate:
 
 def _bar(count: int, places: Array, scores: Array, room: Array) -> Array:
     """Return the score a newcomer must beat: a person's weakest partner, or nothing if free."""
-    bar = np.full(count, np.iinfo(np.int64).max)
-    np.minimum.at(bar, places, scores)
+    bar = np.full(count, FULL, np.int32)
+    np.minimum.at(bar, places, scores.astype(np.int32))
     used = np.bincount(places, minlength=count)
     return np.where(used < room, -1, bar)
 
@@ -195,8 +196,12 @@ def blocking(solved: Solved, edges: Edges | None) -> int:
     bar_col = _bar(len(kept.room.col), solved.cols, solved.scores, kept.room.col)
     if edges is None:
         rows, cols = np.divmod(kept.cells, width)
-        return int(((kept.scores > bar_row[rows]) & (kept.scores > bar_col[cols])).sum())
-    found = 0
-    for rows, cols, scores in edges.blocks():
-        found += int(((scores > bar_row[rows]) & (scores > bar_col[cols])).sum())
-    return found
+        return _both_gain(Block(rows, cols, kept.scores), bar_row, bar_col)
+    return sum(edges.each(lambda block: _both_gain(block, bar_row, bar_col)))
+
+
+def _both_gain(block: Block, bar_row: Array, bar_col: Array) -> int:
+    """Count the pairs above both people's bars."""
+    above = block.scores > bar_row.take(block.rows)
+    above &= block.scores > bar_col.take(block.cols)
+    return int(np.count_nonzero(above))

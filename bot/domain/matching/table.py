@@ -123,9 +123,12 @@ class _Book:
     clocks: Codes
     tongues: Codes
     tags: Codes
+    styles: dict[frozenset[str], list[int]]
 
     def plain(self, people: Sequence[MatchPerson]) -> dict[str, Array]:
         """Encode everything that is one number a person."""
+        for style in {p.style: None for p in people if p.style not in self.styles}:
+            self.styles[style] = sorted(self.tags[tag] for tag in sorted(style))
         formats = [("remote" in p.formats) + 2 * ("onsite" in p.formats) for p in people]
         return {
             "level": np.array([p.level for p in people], np.int64),
@@ -139,7 +142,7 @@ class _Book:
             "ready": np.array([p.ready for p in people], bool),
             "clock": np.array([self.clocks[p.timezone, p.hours] for p in people], np.int64),
             "tongue": np.array([self.tongues[p.languages] for p in people], np.int64),
-            "tags": _padded([sorted(self.tags[tag] for tag in sorted(p.style)) for p in people]),
+            "tags": _padded([self.styles[p.style] for p in people]),
             "tag_count": np.array([len(p.style) for p in people], np.int64),
         }
 
@@ -174,7 +177,7 @@ def encode(people: Collection[MatchPerson], managers: Mapping[str, str]) -> Tabl
     """
     known = {**managers, **{person.id: person.manager_id for person in people}}
     line = line_intervals(known, sorted(known))
-    book = _Book(*(Codes() for _ in range(7)))
+    book = _Book(*(Codes() for _ in range(7)), styles={})
     mentors = _side(
         (p for p in people if p.role.teaches), lambda p: p.mentor_capacity, book, line, b"mentor"
     )
