@@ -1,5 +1,6 @@
 """The best partners of everybody on both sides, gathered while the pairs stream by."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -88,11 +89,11 @@ class Best:
 
     def _cut(self, block: Block) -> Array:
         """Return, pair by pair, the score of its mentor's last partner to keep."""
-        start = np.flatnonzero(np.diff(block.rows, prepend=-1))
-        end = np.r_[start[1:], len(block.rows)] if len(start) else start
-        each = zip(start.tolist(), end.tolist(), strict=True)
-        cuts = [self._kth(block.scores[i:j]) for i, j in each]
-        return np.repeat(np.array(cuts, np.uint16), end - start)
+        rows = block.rows
+        least, most = (int(rows[0]), int(rows[-1])) if len(rows) else (0, 0)
+        bounds = np.searchsorted(rows, np.arange(least, most + 2, dtype=rows.dtype))
+        cuts = [self._kth(block.scores[i:j]) for i, j in itertools.pairwise(bounds.tolist())]
+        return np.repeat(np.array(cuts, np.uint16), np.diff(bounds))
 
     def _kth(self, scores: Array) -> int:
         """Return the lowest score among the best few."""

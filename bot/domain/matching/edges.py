@@ -59,7 +59,7 @@ class Edges:
 
         def scan(lo: int, hi: int) -> tuple[Block, Array, Array, Found]:
             block = self.scanner.block(lo, hi)
-            rows = np.bincount(block.rows - np.int32(lo), minlength=hi - lo)
+            rows = np.diff(np.searchsorted(block.rows, np.arange(lo, hi + 1, dtype=np.int32)))
             return block, rows, np.bincount(block.cols, minlength=len(table.mentees)), work(block)
 
         for lo, hi, (block, rows, cols, found) in ahead(scan, self.scanner.spans()):

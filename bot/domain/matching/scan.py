@@ -14,9 +14,9 @@ from bot.domain.matching.table import NOBODY, Array, Side, Table, Topics
 from bot.domain.matching.types import FULL, Rules
 
 BLOCK_CELLS = 1_600_000
-"""A block's cells are found in two large products ..."""
+"""The cells of a block come from two large products ..."""
 
-PART_CELLS = 100_000
+PART_CELLS = 200_000
 """... and scored in parts that stay close to the processor."""
 
 DENSE_SHARE = 0.005
