@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, case, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from storage.ledger import affected
 from storage.matching import SUGGESTED
-from storage.models import Enrolment, Pair, Person
+from storage.models import Enrolment, Pair, Person, Skill, Waiting
 
 AT_ONCE = 1_000
 """So many ids go into one statement."""
@@ -148,3 +148,37 @@ def rooms(session: Session, workspace_id: str, programme_id: int) -> list[Room]:
         )
     )
     return [Room(*row) for row in rows]
+
+
+def topics_waited_for(
+    session: Session, workspace_id: str, programme_id: int, but: Collection[str], free: str
+) -> dict[str, dict[str, int]]:
+    """Count by role and topic who waits, but not for some reasons, nor with a hint that begins so.
+
+    Who waits for a mentor waits with their wants, who waits for a mentee with their offers.
+    """
+    kind = case((col(Waiting.role) == "mentor", "offer"), else_="want")
+    topic, number = col(Skill.topic), func.count()
+    here = (
+        col(Waiting.workspace_id) == workspace_id,
+        col(Waiting.programme_id) == programme_id,
+        col(Waiting.code).not_in(but),
+        col(Waiting.hint).not_like(f"{free}%"),
+    )
+    mine = (
+        (col(Enrolment.workspace_id) == col(Waiting.workspace_id))
+        & (col(Enrolment.programme_id) == col(Waiting.programme_id))
+        & (col(Enrolment.user_id) == col(Waiting.user_id))
+    )
+    query = (
+        columns(col(Waiting.role), topic, number)
+        .join(Enrolment, mine)
+        .join(Skill, (col(Skill.enrolment_id) == col(Enrolment.id)) & (col(Skill.kind) == kind))
+        .where(*here)
+        .group_by(col(Waiting.role), topic)
+    )
+    session.flush()
+    found: dict[str, dict[str, int]] = {}
+    for role, name, n in session.connection().execute(query):
+        found.setdefault(role, {})[name] = n
+    return found

@@ -10,7 +10,7 @@ from bot.domain.localtime import local_date
 from bot.domain.matching.types import CRITERIA, Kind
 from bot.domain.programme import ProgrammeState
 from bot.domain.roles import Action
-from bot.services import matching_edit, matching_release, matching_swap, programmes
+from bot.services import matching_edit, matching_hints, matching_release, matching_swap, programmes
 from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
 from bot.services.matching_release import stamp
@@ -42,11 +42,8 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
     programme_id = programme.id or 0
     scope = Scope.of(turn, programme)
     rows = matching_release.waiting_rows_in(turn, programme, scope)
-    waits = [
-        one
-        for one in store.waiting(turn.session, turn.workspace_id, programme_id)
-        if scope.sees(one.user_id)
-    ]
+    everywhere = store.waiting(turn.session, turn.workspace_id, programme_id)
+    waits = [one for one in everywhere if scope.sees(one.user_id)]
     last = store.last_round(turn.session, programme_id)
     shown = [row for row in rows if _fits(row, look, scope)]
     shown_waits = [one for one in waits if _fits_person(one.user_id, look, scope)]
@@ -72,7 +69,7 @@ def gather(turn: Turn, programme: Programme, look: Look) -> views.Desk:
         vetoes=[_veto(one) for one in apart[here]],
         running=store.open_round(turn.session, programme_id) is not None,
         batches=_batches(turn, programme_id),
-        last=_last(turn, last, rows),
+        last=_last(turn, programme, last, rows, everywhere),
         auto=_auto(turn, programme, last, rows),
         may_run=programme.state in RUNS_IN,
         may_release=programme.state in RUNS_IN[1:],
@@ -141,7 +138,13 @@ def _batches(turn: Turn, programme_id: int) -> list[views.Batch]:
     return [views.Batch(at, at + HELD_FOR, n) for at, n in found]
 
 
-def _last(turn: Turn, last: MatchRound | None, rows: list[Slip]) -> views.Last | None:
+def _last(
+    turn: Turn,
+    programme: Programme,
+    last: MatchRound | None,
+    rows: list[Slip],
+    waits: list[Waiting],
+) -> views.Last | None:
     """Gather what the last round found; its proof holds until the desk is changed."""
     if last is None or last.done_at is None:
         return None
@@ -154,7 +157,7 @@ def _last(turn: Turn, last: MatchRound | None, rows: list[Slip]) -> views.Last |
         on=local_date(last.done_at, turn.t.zone),
         floor=int(figures.get("floor", 0)) if untouched else 0,
         proved=bool(figures.get("proved", False)),
-        hints=tuple(figures.get("hints", ())),
+        hints=matching_hints.shown(turn, programme, last, waits),
         problems=tuple(figures.get("problems", ())),
     )
 

@@ -10,7 +10,7 @@ from bot.domain.letters import Counts, Letter, Urgency
 from bot.domain.matching.types import CRITERIA
 from bot.i18n import Translate
 from bot.outgoing import Drop, File, Message, Outgoing
-from bot.services import pairs_hooks, programmes, programmes_calendar
+from bot.services import matching_hints, pairs_hooks, programmes, programmes_calendar
 from bot.services.enrolment_catalogue import topic_words
 from bot.services.matching_facts import weights_of
 from bot.services.matching_rounds import RUNS_IN, auto_at
@@ -46,7 +46,7 @@ def ready(tick: Tick, claim: Claim) -> Outgoing | Drop:
         warned=len(rows) - len(clean),
         waiting=len({one.user_id for one in waits}),
         problems=len(run.figures.get("problems", ())),
-        hints=run.figures.get("hints", ()),
+        hints=matching_hints.shown(tick, programme, run, waits),
         auto_at=auto_at(programme, run) if clean else None,
         auto_pairs=len(clean),
         round_id=run.id or 0,

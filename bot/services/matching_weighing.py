@@ -7,7 +7,7 @@ from bot.core import Tick
 from bot.domain.matching.eligibility import OVERRIDABLE, verdict
 from bot.domain.matching.job import Job
 from bot.domain.matching.types import Lock, PairResult, Plan, Weights
-from bot.services import matching_rows, matching_waits
+from bot.services import matching_hints, matching_rows, matching_waits
 from bot.services.matching_facts import Opened, Pool, pool, stamp
 from storage import matching as store
 from storage.models import Programme, Waiting
@@ -88,17 +88,8 @@ def _figures(plan: Plan, good: list[PairResult], waits: list[Waiting]) -> dict[s
         "waiting": len({one.user_id for one in waits}),
         "floor": min((pair.score for pair in good), default=0),
         "proved": plan.certificate.scope == "all",
-        "hints": [
-            {
-                "topic": hint.topic,
-                "role": str(hint.role),
-                "count": hint.count,
-                "gain": hint.gain,
-                "solved": hint.solved,
-            }
-            for hint in plan.hints
-            if hint.gain
-        ],
+        "hints": matching_hints.rows(plan.hints),
+        "waited": matching_hints.waited(waits),
         "problems": [
             {"mentor": one.lock.mentor, "mentee": one.lock.mentee, "code": one.code}
             for one in plan.lock_problems

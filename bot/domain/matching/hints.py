@@ -2,20 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 
+from bot.domain.matching.counted import SECRET, counted, typical
 from bot.domain.matching.flow import Graph, cover
 from bot.domain.matching.kept import Kept
 from bot.domain.matching.regrow import FEW, regrow
 from bot.domain.matching.table import Array, Side
-from bot.domain.matching.types import Hint, MatchPerson, Role, Rules, Unmatched, Why
-
-MOST = 5
-"""So many topics are worth a sentence."""
-
-SECRET = frozenset({Why.PRIVATE, Why.CAPACITY})
-"""Who waits for these reasons is not counted, so that no number betrays a private cause."""
+from bot.domain.matching.types import Hint, MatchPerson, Role, Rules, Unmatched
 
 
 def _topics(person: MatchPerson, role: Role) -> set[str]:
@@ -26,9 +22,9 @@ def _topics(person: MatchPerson, role: Role) -> set[str]:
 
 def _typical(side: Side, role: Role) -> int:
     """Return the usual capacity on the helping side."""
-    rooms = [p.mentee_capacity if role is Role.MENTOR else p.mentor_capacity for p in side.people]
-    common = Counter(room for room in rooms if room > 0).most_common()
-    return min((room for room, count in common if count == common[0][1]), default=1)
+    if role is Role.MENTOR:
+        return typical(p.mentee_capacity for p in side.people)
+    return typical(p.mentor_capacity for p in side.people)
 
 
 def what_helps(
@@ -61,17 +57,13 @@ def _for_side(
         side, other = other, side
     waiting = [side.index[u.id] for u in unmatched if u.role is role and u.why not in SECRET]
     count = Counter(topic for i in waiting for topic in _topics(side.people[i], role))
-    ranked = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    size = _typical(other, role)
-    solved = None
-    if pairs is not None and ranked:
-        solved = _Solver(kept, rules, role, waiting, pairs)
-    helper = Role.MENTOR if role is Role.MENTEE else Role.MENTEE
-    hints = []
-    for topic, direct in ranked:
-        gain = solved.gain(topic) if solved else direct
-        hints.append(Hint(topic, helper, -(-gain // size), gain, pairs is not None))
-    return sorted(hints, key=lambda hint: (-hint.gain, hint.topic))
+    hints = counted(role, count, _typical(other, role))
+    if pairs is None or not hints:
+        return hints
+    solved, size = _Solver(kept, rules, role, waiting, pairs), _typical(other, role)
+    gains = [(hint, solved.gain(hint.topic)) for hint in hints]
+    found = [replace(one, count=-(-gain // size), gain=gain, solved=True) for one, gain in gains]
+    return sorted(found, key=lambda hint: (-hint.gain, hint.topic))
 
 
 class _Solver:
