@@ -31,10 +31,16 @@ class SamePerson(Refusal):
     key = "matching.rule_same_person"
 
 
-class WrongRole(Refusal):
-    """One of them has not signed up for this role."""
+class NoMentor(Refusal):
+    """Somebody signed up to learn only."""
 
-    key = "matching.rule_role"
+    key = "desk.no_mentor"
+
+
+class NoMentee(Refusal):
+    """Somebody signed up to teach only."""
+
+    key = "desk.no_mentee"
 
 
 class NotInPool(Refusal):
@@ -89,7 +95,7 @@ def by_hand(
         raise FormRefused({"mentee": AlreadyThere()})
     firm = beside(found, [row for row in there if row.locked and not row.released_at])
     broken = check_pair(firm.people[mentor], firm.people[mentee], found.rules, found.company)
-    _refuse(turn, broken, note)
+    _refuse(turn, (one, other), broken, note)
     if without is not None:
         edit.unpair(turn, without.id or 0, without.version)
     for row in _displaced(found, there, one.id, other.id):
@@ -121,7 +127,15 @@ def standing(
     return [row for row in rows if without is None or row.id != without.id]
 
 
-def _refuse(turn: Turn, broken: list[Violation], note: str) -> None:
+def _roles(mentor: MatchPerson, mentee: MatchPerson) -> dict[str, Refusal]:
+    """Say beside whom the role is wrong."""
+    wrong: dict[str, Refusal] = {} if mentor.role.teaches else {"mentor": NoMentor()}
+    return wrong if mentee.role.learns else {**wrong, "mentee": NoMentee()}
+
+
+def _refuse(
+    turn: Turn, two: tuple[MatchPerson, MatchPerson], broken: list[Violation], note: str
+) -> None:
     """Refuse what no note can heal first, and without a word about private causes."""
     codes = {one.code for one in broken}
     if Code.PRIVATE in codes:
@@ -129,7 +143,7 @@ def _refuse(turn: Turn, broken: list[Violation], note: str) -> None:
     if Code.SAME_PERSON in codes:
         raise FormRefused({"mentee": SamePerson()})
     if Code.ROLE in codes:
-        raise FormRefused({"mentee": WrongRole()})
+        raise FormRefused(_roles(*two))
     if broken and not note:
         told = " ".join(turn.t.plain(f"matching.rule_{one.code}") for one in broken)
         raise FormRefused({"note": NeedsNote(rules=told)})

@@ -278,5 +278,5 @@ def _problems(desk: Desk, t: Translate) -> list[Block]:
 
 def _hints(desk: Desk, t: Translate) -> list[Block]:
     found = desk.last.hints if desk.last else ()
-    lines = [advice(one, t, desk.topics) for one in found[:3]]
+    lines = [Markup(f"• {advice(one, t, desk.topics)}") for one in found[:3]]
     return [kit.section(t("desk.what_helps", what=Markup("\n".join(lines))))] if lines else []

@@ -70,21 +70,26 @@ def test_a_hand_made_pair_takes_the_place_of_unlocked_ones(full: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mentor", "mentee", "names"),
+    ("mentor", "mentee", "errors"),
     [
-        ("UM1", "UNOBODY", {"NotInPool"}),
-        ("UM1", "UM1", {"SamePerson"}),
-        ("UM1", "UM2", {"WrongRole"}),
-        ("ULOW", "UE1", {"LevelUnknown"}),
+        ("UM1", "UNOBODY", {"mentee": "NotInPool"}),
+        ("UNOBODY", "UE1", {"mentor": "NotInPool"}),
+        ("UM1", "UM1", {"mentee": "SamePerson"}),
+        ("UM1", "UM2", {"mentee": "NoMentee"}),
+        ("UE1", "UE2", {"mentor": "NoMentor"}),
+        ("UE1", "UM1", {"mentor": "NoMentor", "mentee": "NoMentee"}),
+        ("ULOW", "UE1", {"mentor": "LevelUnknown"}),
     ],
 )
 def test_nonsense_is_refused_beside_its_field(
-    full: Any, mentor: str, mentee: str, names: set[str]
+    full: Any, mentor: str, mentee: str, errors: dict[str, str]
 ) -> None:
     """No note helps where there is nothing to override."""
     full.join("ULOW", "mentor", level=None)
-    with refused(*names):
+    with pytest.raises(FormRefused) as caught:
         hand(full, mentor, mentee, "please")
+
+    assert {field: type(one).__name__ for field, one in caught.value.errors.items()} == errors
 
 
 def test_the_same_two_are_not_suggested_twice(full: Any) -> None:
