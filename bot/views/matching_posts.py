@@ -13,7 +13,7 @@ from bot.views import kit, topics
 from bot.views.home import go
 from bot.views.matching import OBJECT
 from bot.views.matching_look import Look
-from bot.views.matching_words import advice, score, warned
+from bot.views.matching_words import advice, score, signed, warned
 
 SUGGEST = "desk:suggest"
 SHOWN = 8
@@ -101,9 +101,9 @@ def compared(shown: Compared, t: Translate) -> Message:
         t("desk.compared_counts", before=before, after=after, kept=shown.kept),
         t(
             "desk.compared_change",
-            people=f"{shown.people:+d}",
-            floor=f"{round(shown.floor / 100):+d}",
-            total=f"{round(shown.total / 100):+d}",
+            people=signed(shown.people),
+            floor=signed(round(shown.floor / 100)),
+            total=signed(round(shown.total / 100)),
         ),
     ]
     weights = [

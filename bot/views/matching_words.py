@@ -13,6 +13,15 @@ def score(hundredths: int) -> str:
     return str((hundredths + 50) // 100)
 
 
+def signed(change: int) -> str:
+    """Write a change with its sign, as a printed text does.
+
+    >>> signed(3), signed(0), signed(-28)
+    ('+3', '±0', '−28')
+    """
+    return f"{change:+d}".replace("-", "\N{MINUS SIGN}") if change else "±0"
+
+
 def warned(number: int, t: Translate) -> Markup:
     """Add how many pairs have warnings; nothing if none has."""
     return t("desk.of_them_warned", n=number) if number else Markup("")
