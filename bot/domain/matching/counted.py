@@ -23,7 +23,7 @@ def typical(rooms: Iterable[int]) -> int:
     >>> typical([1, 2, 2, 0, 0, 0])
     2
     """
-    common = Counter(room for room in rooms if room > 0).most_common()
+    common = [(room, count) for room, count in Counter(rooms).most_common() if room > 0]
     return min((room for room, count in common if count == common[0][1]), default=1)
 
 

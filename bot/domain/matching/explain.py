@@ -72,16 +72,14 @@ def leading_topics(
 
     The same as the first of `shared_topics`, for all pairs at once.
     """
-    names = sorted(table.topics)
-    rank = {name: len(names) - place for place, name in enumerate(names)}
-    ranks = np.array([rank[name] for name in table.topics], np.int64)
+    ranks, whole = table.ranks, len(table.topics) + 1
     best = np.zeros(len(learner), np.int64)
     for want in range(wants.topic.shape[1]):
         wanted = wants.topic[learner, want]
         for offer in range(offers.topic.shape[1]):
             hit = np.flatnonzero((wanted == offers.topic[teacher, offer]) & (wanted != NOBODY))
             points = wants.value[learner[hit], want, offers.level[teacher[hit], offer]]
-            worth = (points * (len(names) + 1)) + ranks[wanted[hit]]
+            worth = (points * whole) + ranks[wanted[hit]]
             best[hit] = np.maximum(best[hit], worth)
-    by_rank = [NOTHING_SHARED, *reversed(names)]
-    return [by_rank[place] for place in (best % (len(names) + 1)).tolist()]
+    names = table.by_rank
+    return [names[at - 1] if at else NOTHING_SHARED for at in (best % whole).tolist()]

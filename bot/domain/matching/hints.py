@@ -8,9 +8,9 @@ import numpy as np
 
 from bot.domain.matching.counted import SECRET, counted, typical
 from bot.domain.matching.flow import Graph, cover
-from bot.domain.matching.kept import Kept
+from bot.domain.matching.kept import Kept, among
 from bot.domain.matching.regrow import FEW, regrow
-from bot.domain.matching.table import Array, Side
+from bot.domain.matching.table import Array
 from bot.domain.matching.types import Hint, MatchPerson, Role, Rules, Unmatched
 
 
@@ -18,13 +18,6 @@ def _topics(person: MatchPerson, role: Role) -> set[str]:
     """Return the topics somebody waits with."""
     items = person.offers if role is Role.MENTOR else person.wants
     return {item.topic for item in items}
-
-
-def _typical(side: Side, role: Role) -> int:
-    """Return the usual capacity on the helping side."""
-    if role is Role.MENTOR:
-        return typical(p.mentee_capacity for p in side.people)
-    return typical(p.mentor_capacity for p in side.people)
 
 
 def what_helps(
@@ -57,10 +50,11 @@ def _for_side(
         side, other = other, side
     waiting = [side.index[u.id] for u in unmatched if u.role is role and u.why not in SECRET]
     count = Counter(topic for i in waiting for topic in _topics(side.people[i], role))
-    hints = counted(role, count, _typical(other, role))
+    size = typical(other.capacity.tolist())
+    hints = counted(role, count, size)
     if pairs is None or not hints:
         return hints
-    solved, size = _Solver(kept, rules, role, waiting, pairs), _typical(other, role)
+    solved = _Solver(kept, rules, role, waiting, pairs)
     gains = [(hint, solved.gain(hint.topic)) for hint in hints]
     found = [replace(one, count=-(-gain // size), gain=gain, solved=True) for one, gain in gains]
     return sorted(found, key=lambda hint: (-hint.gain, hint.topic))
@@ -73,7 +67,7 @@ class _Solver:
         self, kept: Kept, rules: Rules, role: Role, waiting: list[int], pairs: Array
     ) -> None:
         graph, room, side = kept.graph(rules.floor), kept.room, kept.table.mentees
-        used = np.isin(graph.rows * len(side) + graph.cols, pairs, assume_unique=True)
+        used = among(graph.rows * len(side) + graph.cols, pairs)
         self.need = np.minimum(room.col, room.need_col)
         if role is Role.MENTOR:
             order = np.argsort(graph.cols, kind="stable")

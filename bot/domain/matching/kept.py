@@ -11,6 +11,9 @@ from bot.domain.matching.locks import Decided
 from bot.domain.matching.pairwise import Pairwise
 from bot.domain.matching.table import Array, Table
 
+FLOORS = 3
+"""Graphs of so many floors are remembered."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -25,6 +28,16 @@ class Room:
     def covered(self) -> int:
         """Count the people (per role) whom locks have matched already."""
         return int((self.need_row == 0).sum() + (self.need_col == 0).sum())
+
+
+def among(cells: Array, some: Array) -> Array:
+    """Tell which of many sorted cells are among a few."""
+    found = np.zeros(len(cells), bool)
+    places = np.searchsorted(cells, some)
+    inside = places < len(cells)
+    places, some = places[inside], some[inside]
+    found[places[cells[places] == some]] = True
+    return found
 
 
 def room_after(table: Table, locked: tuple[tuple[str, str], ...]) -> Room:
@@ -68,8 +81,22 @@ class Kept:
         fine = (self.room.row[rows] > 0) & (self.room.col[cols] > 0)
         return rows[fine], cols[fine], self.scores[fine]
 
+    @cached_property
+    def _graphs(self) -> dict[int, Graph]:
+        return {}
+
     def graph(self, floor: int) -> Graph:
-        """Return the kept pairs at or above a floor between people with room."""
+        """Return the kept pairs at or above a floor between people with room.
+
+        The last few are remembered: a search looks at the same floors again and again.
+        """
+        if floor not in self._graphs:
+            if len(self._graphs) >= FLOORS:
+                del self._graphs[next(iter(self._graphs))]
+            self._graphs[floor] = self._at(floor)
+        return self._graphs[floor]
+
+    def _at(self, floor: int) -> Graph:
         rows, cols, scores = self._open
         fine = scores >= floor
         if not fine.all():

@@ -12,7 +12,7 @@ import numpy as np
 from bot.domain.matching.bounds import Covers, at_most, ceiling, reach, sides
 from bot.domain.matching.edges import Edges
 from bot.domain.matching.flow import Cover, Graph, best_total, cover
-from bot.domain.matching.kept import Kept, weights
+from bot.domain.matching.kept import Kept, among, weights
 from bot.domain.matching.prepare import Watch, quiet
 from bot.domain.matching.prices import Prices, prices, tempting
 from bot.domain.matching.regrow import FEW, regrow
@@ -111,7 +111,7 @@ class Search:
     def _standing(self, graph: Graph) -> Array:
         """Tell which pairs of a graph the last plan used; nothing if too few of them are left."""
         cells = graph.rows * len(self.kept.table.mentees) + graph.cols
-        used = np.isin(cells, self.start, assume_unique=True)
+        used = among(cells, self.start)
         return used if used.sum() > max(0, len(self.start) - FEW) else used[:0]
 
     def most_people(self, floor: int) -> int:

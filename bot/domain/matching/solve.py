@@ -9,7 +9,7 @@ import numpy as np
 from bot.domain.matching.edges import Edges
 from bot.domain.matching.explain import NOTHING, Known, explain
 from bot.domain.matching.hints import what_helps
-from bot.domain.matching.kept import Kept, room_after
+from bot.domain.matching.kept import Kept, among, room_after
 from bot.domain.matching.locks import decide, held
 from bot.domain.matching.prepare import SMALL, Round, Watch, prepare, quiet
 from bot.domain.matching.scan import Bans, Block
@@ -56,7 +56,7 @@ class Desk:
 
     def left(self) -> tuple[Array, Array]:
         """Count everybody's partners besides those that locks and vetoes hold out."""
-        out = np.isin(self.pool.cells, _cells(self.pool, held(self.solved.kept.decided)))
+        out = among(self.pool.cells, _cells(self.pool, held(self.solved.kept.decided)))
         rows, cols = np.divmod(self.pool.cells[out], max(1, len(self.pool.table.mentees)))
         row, col = self.degrees
         row = row - np.bincount(rows, minlength=len(row))
@@ -125,7 +125,7 @@ def _cells(kept: Kept, pairs: Iterable[tuple[str, str]]) -> Array:
 
 def _without(kept: Kept, pairs: Iterable[tuple[str, str]]) -> Kept:
     """Take pairs out of the candidates."""
-    fine = ~np.isin(kept.cells, _cells(kept, pairs))
+    fine = ~among(kept.cells, _cells(kept, pairs))
     return replace(kept, cells=kept.cells[fine], scores=kept.scores[fine])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -64,6 +65,19 @@ class Table:
     tongues: tuple[frozenset[str], ...]
     topics: tuple[str, ...]
     tags: int
+
+    @cached_property
+    def ranks(self) -> Array:
+        """The rank of every topic by name, from 1; the first name has the highest."""
+        ranks = np.zeros(len(self.topics), np.int64)
+        order = sorted(range(len(self.topics)), key=self.topics.__getitem__, reverse=True)
+        ranks[order] = np.arange(1, len(order) + 1)
+        return ranks
+
+    @cached_property
+    def by_rank(self) -> list[str]:
+        """The topics from the lowest rank to the highest."""
+        return sorted(self.topics, reverse=True)
 
 
 class Codes(dict[Any, int]):
