@@ -180,6 +180,7 @@ MEASURES: dict[str, Callable[[Path], Figures]] = {
     "munkres": lambda folder: rivals.munkres(read(folder)),
     "beans": lambda folder: rivals.beans(read(folder), rivals.apart),
     "even": lambda folder: rivals.beans(read(folder), rivals.alike),
+    "floorless": lambda folder: rivals.beans(rivals.floorless(read(folder)), rivals.apart),
 }
 
 

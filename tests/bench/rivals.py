@@ -5,11 +5,16 @@ database; what is measured is its rule: everybody is one node of a general graph
 keep apart share no edge, an edge weighs more the farther apart two people are in the company
 (reporting line, place, languages), or 1 where nothing is known, and NetworkX finds the matching
 of the greatest weight. It begins with all pairs and takes those away that the rules keep apart;
-which these are, and all weights, is given for free.
+which these are, and all weights, is given for free: beans itself computes each weight on a copy of
+its table of employees. How long people have been there weighs nothing, since nobody is asked.
+
+The floor is no rule that beans could know, for it knows no score. It is measured twice: with the
+pairs below the floor kept apart for it, and as it would pair people itself.
 """
 
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import combinations
@@ -24,8 +29,9 @@ Distance: TypeAlias = Callable[[str, str], float]
 
 SPOKEN = {
     "munkres": "mentor-match with Munkres",
-    "beans": "beans' rule with NetworkX, far apart first",
+    "beans": "beans' rule with NetworkX, far apart first, our floor as a gift",
     "even": "the same with equal weights",
+    "floorless": "beans' rule, far apart first, without our floor",
 }
 
 
@@ -93,6 +99,11 @@ def alike(this: Round) -> Distance:
     """Let every pair weigh the same, as where nothing is known of people: only numbers count."""
     del this
     return lambda *_: 1.0
+
+
+def floorless(this: Round) -> Round:
+    """Let the hard rules alone decide who may meet."""
+    return replace(this, rules=replace(this.rules, floor=0))
 
 
 def beans(this: Round, weigh: Callable[[Round], Distance]) -> Figures:
