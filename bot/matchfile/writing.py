@@ -71,9 +71,16 @@ def _cells(pair: PairResult) -> list[Any]:
 
 
 def pair_rows(plan: Plan, t: Translate, language: str) -> Iterator[list[Any]]:
-    """Return the lines of pairs.csv."""
+    """Return the lines of pairs.csv; the same reason is put into words once."""
+    told: dict[tuple[str, tuple[Any, ...]], str] = {}
     for pair in plan.pairs:
-        yield [*_cells(pair), *(sentence(said, t, language) for said in pair.reasons)]
+        row = _cells(pair)
+        for said in pair.reasons:
+            key = said.code, tuple(said.params.items())
+            if key not in told:
+                told[key] = sentence(said, t, language)
+            row.append(told[key])
+        yield row
 
 
 def unmatched_rows(plan: Plan, t: Translate, language: str) -> Iterator[list[Any]]:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.domain.matching.edit import best_remaining, check_pair, compare
-from bot.domain.matching.prepare import Round
-from bot.domain.matching.solve import resolve_after_edit, solve
+from bot.domain.matching.prepare import Round, prepare
+from bot.domain.matching.solve import plan_of, resolve_after_edit, solve
 from bot.domain.matching.types import Kind, Lock, MatchPerson, PairHistory, Plan, Rules
 
 WEDNESDAY = date(2026, 12, 2)
@@ -56,6 +56,26 @@ def test_a_veto_holds_and_the_rest_is_solved_around_it(
     assert pairs(full).isdisjoint((veto.mentor, veto.mentee) for veto in vetoes)
     assert pairs(full) == pairs(quick)
     assert full.total == quick.total
+
+
+def test_a_large_round_sets_aside_what_a_lock_holds_out(
+    people: list[MatchPerson], plan: Plan
+) -> None:
+    """The best partners of people whom locks fill wait for an edit; nobody else is paired so."""
+    held = [Lock(a, b) for a, b in sorted(pairs(plan))[:6]]
+    this = Round.of(people, EASY, WEDNESDAY, (), None)
+
+    kept, edges = prepare(this, held, keep=2)
+
+    width = len(kept.table.mentees)
+    held_rows = {kept.table.mentors.index[lock.mentor] for lock in held}
+    full = {row for row in held_rows if not kept.room.row[row]}
+    assert full
+    assert full <= set((kept.spare[0] // width).tolist())
+    assert full.isdisjoint((kept.cells // width).tolist())
+    begun = plan_of(this, EASY, kept, edges)
+    assert pairs(begun) == pairs(solve(people, EASY, locks=held, on=WEDNESDAY))
+    assert pairs(resolve_after_edit(begun, ())) == pairs(plan)
 
 
 def test_holding_the_strongest_pair_takes_one_flow(people: list[MatchPerson], plan: Plan) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.matching import classes, pairwise, scan
 from bot.domain.matching import edges as edges_
-from bot.domain.matching import pairwise, scan
 from bot.domain.matching.pairwise import Clocks
 from bot.domain.matching.prepare import Round, prepare
 from bot.domain.matching.score import components, score
@@ -83,6 +83,17 @@ def test_parts_of_a_block_are_scored_alone(
         monkeypatch.setattr(scan, "PART_CELLS", cells)
 
         assert scanned(people, rules) == expected
+
+
+def test_many_classes_of_people_are_scored_block_by_block(
+    company: Callable[..., Any], plainly: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a table of all classes would be too large, every block computes its own rows."""
+    people, rules = company(60, 11), Rules(floor=0)
+    monkeypatch.setattr(classes, "MOST_CELLS", 10)
+    monkeypatch.setattr(scan, "BLOCK_CELLS", 200)
+
+    assert scanned(people, rules) == plainly(people, rules)
 
 
 def test_pairs_scored_afresh_equal_the_plain_components(company: Callable[..., Any]) -> None:
