@@ -94,12 +94,11 @@ class Classes:
         self.dtype = np.float32 if sum(rules.weights.values()) <= EXACT else np.float64
         able = [(side.ready * side.capacity) > 0 for side in (mentors, mentees)]
         self._able = able
-        times = [
-            [s.clock, s.rhythm, s.tongue, a] for s, a in zip((mentors, mentees), able, strict=True)
-        ]
-        places = [[side.location, side.department, side.formats] for side in (mentors, mentees)]
-        self._times = _Rows.by(*times, self._time, self.dtype)
-        self._places = _Rows.by(*places, self._place, self.dtype)
+        sides = tuple(zip((mentors, mentees), able, strict=True))
+        rows, cols = ([s.clock, s.rhythm, s.tongue, a] for s, a in sides)
+        self._times = _Rows.by(rows, cols, self._time, self.dtype)
+        rows, cols = ([s.location, s.department, s.formats] for s, _ in sides)
+        self._places = _Rows.by(rows, cols, self._place, self.dtype)
         self.tags = np.minimum(mentors.tag_count, score.STYLE_ENOUGH)
         tags = np.minimum(mentees.tag_count, score.STYLE_ENOUGH)
         needed = np.minimum(np.arange(STYLES)[:, None], tags[None, :])
@@ -129,7 +128,8 @@ class Classes:
         """Score distance and way of meeting."""
         apart, _, near = self.pairwise.distance(rows, cols)
         points = apart * self.rules.weights.distance
-        return points + self.pairwise.way(rows, cols, near) * self.rules.weights.language
+        points += self.pairwise.way(rows, cols, near) * self.rules.weights.language
+        return np.asarray(points)
 
 
 def _counts(weights: Weights, told: Array, needed: Array) -> Array:

@@ -130,6 +130,7 @@ def person_hash(name: str, salt: bytes) -> int:
 class _Book:
     """The numbers that both sides share."""
 
+    styles: dict[frozenset[str], list[int]]
     topics: Codes
     teams: Codes
     departments: Codes
@@ -137,7 +138,6 @@ class _Book:
     clocks: Codes
     tongues: Codes
     tags: Codes
-    styles: dict[frozenset[str], list[int]]
 
     def plain(self, people: Sequence[MatchPerson]) -> dict[str, Array]:
         """Encode everything that is one number a person."""
@@ -191,7 +191,7 @@ def encode(people: Collection[MatchPerson], managers: Mapping[str, str]) -> Tabl
     """
     known = {**managers, **{person.id: person.manager_id for person in people}}
     line = line_intervals(known, sorted(known))
-    book = _Book(*(Codes() for _ in range(7)), styles={})
+    book = _Book({}, *(Codes() for _ in range(7)))
     mentors = _side(
         (p for p in people if p.role.teaches), lambda p: p.mentor_capacity, book, line, b"mentor"
     )
