@@ -63,7 +63,7 @@ def test_rare_topics_are_scattered_into_the_product(
     company: Callable[..., Any], plainly: Callable[..., Any]
 ) -> None:
     """With hundreds of topics in a bigger company most of them take the sparse way."""
-    people = company(160, 5, 150)
+    people = company(110, 5, 150)
     rules = Rules(floor=0)
 
     found = scanned(people, rules)
@@ -76,7 +76,7 @@ def test_parts_of_a_block_are_scored_alone(
     company: Callable[..., Any], plainly: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A block is large, and so are the levels in it; each part of it still holds to its own."""
-    people, rules = company(120, 7), Rules(floor=0, level_gap=2)
+    people, rules = company(80, 7), Rules(floor=0, level_gap=2)
     expected = plainly(people, rules)
 
     for cells in (1, 100, 300):
