@@ -27,10 +27,10 @@ class Counts(StrEnum):
     An *answer* follows the reader's own click, or changes what stands there already: it goes at
     once. A *task* is what somebody in charge has to decide, or the first dates once both have
     said yes: it keeps to working hours and is not counted. A *date* tells what became of a date
-    or a rest: it keeps to the hours, is never withheld, and takes one of the four messages in
-    all from everybody but who did it (`by` in its facts). The *four* are proposals and safety,
-    held only against the four in all. A *week* counts fully: two in a week with a talk, one in
-    between.
+    or a rest, or that the partner is gone: it keeps to the hours, is never withheld, and takes
+    one of the four messages in all from everybody but who did it (`by` in its facts). The *four*
+    are proposals and safety, held only against the four in all. A *week* counts fully: two in a
+    week with a talk, one in between.
     """
 
     ANSWER = "answer"

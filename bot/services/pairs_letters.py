@@ -251,6 +251,6 @@ LETTERS: dict[str, Handling] = {
     "pairs.resumed": Handling(resumed, group_known, group_lost),
     "pairs.completed": Handling(finished, group_known, group_lost, counts=Counts.FOUR),
     "pairs.goodbye": Handling(finished, group_known, group_lost, counts=Counts.FOUR),
-    "pairs.cared_for": Handling(cared_for, counts=Counts.FOUR),
+    "pairs.cared_for": Handling(cared_for, counts=Counts.DATE),
     "pairs.hr": Handling(to_hr, counts=Counts.TASK),
 }
