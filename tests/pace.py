@@ -12,6 +12,8 @@ settings.load_profile("pace")
 
 LIVED_IN = "tests/safety"
 """Its tests share a workspace in which weeks have been lived."""
+WAITING = ("tests/faults", "tests/sandbox", "tests/test_running", "tests/web")
+"""Here much time is waited out: while checks and pure tests run beside, nothing stands still."""
 
 
 def pytest_collection_finish() -> None:
@@ -19,6 +21,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the rooms in which tests wait come first, while others use the time."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
 def shares_with(nodeid: str) -> str:
