@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.cadence import (
     Due,
@@ -19,7 +17,7 @@ from bot.domain.cadence import (
     session_weeks,
     slots,
 )
-from bot.domain.formats import COMPACT, SPRINT, STANDARD, STANDARD_QUICKER, SUPPLIED, FormatName
+from bot.domain.formats import COMPACT, SPRINT, STANDARD, STANDARD_QUICKER, FormatName
 from bot.domain.formats import Format as Shape
 from bot.domain.localtime import monday_of
 from bot.domain.meetings import Meeting, Status
@@ -206,61 +204,6 @@ def test_a_weekly_half_past_two_in_berlin_fires_once_on_both_change_sundays(
 def keys(step: Due) -> set[SlotKey]:
     """Collect what a look settles."""
     return {slot.key for slot in step.send} | {gone.slot.key for gone in step.skip}
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> PairPlan:
-    """Draw a pair anywhere, in any format, some of its talks booked, moved about or cancelled."""
-    shape = draw(st.sampled_from(SUPPLIED))
-    first = START + timedelta(days=draw(st.integers(0, 300)))
-    talks = tuple(
-        replace(
-            talk(one.number, one.starts_at.date() + timedelta(days=draw(st.integers(0, 2)))),
-            status=draw(st.sampled_from([Status.BOOKED, Status.HELD, Status.CANCELLED])),
-        )
-        for one in course(shape, first)[: draw(st.integers(0, 12))]
-    )
-    home = PersonCalendar("home", draw(st.sampled_from(ZONES)), country="DE")
-    clock = draw(st.sampled_from([time(0), time(2, 30), time(10), time(23, 30)]))
-    return PairPlan(shape, home, first, talks, weekday=draw(st.integers(0, 6)), at=clock)
-
-
-@given(plans(), st.lists(st.integers(1, 25 * 24), min_size=1, max_size=40), st.integers(-30, 30))
-def test_every_slot_is_settled_once_whatever_the_downtimes_and_clock_jumps(
-    plan: PairPlan, sleeps: list[int], jump: int
-) -> None:
-    """None missing, none extra: looks hours or 25 days apart, the clock set ± 30 hours once."""
-    begin = START - timedelta(days=40)
-    now = datetime.combine(begin, time(), UTC)
-    done: set[SlotKey] = set()
-    count: Counter[SlotKey] = Counter()
-    for hours in (*sleeps, jump, *[25 * 24] * 30):
-        now += timedelta(hours=hours)
-        step = due(plan, done, now, since=begin)
-        count.update(slot.key for slot in step.send)
-        count.update(gone.slot.key for gone in step.skip)
-        sent = Counter(slot.schedule for slot in step.send)
-        assert all(times == 1 for times in sent.values())
-        done |= keys(step)
-
-    expected = {slot.key for slot in slots(plan, begin, now.date())}
-    assert expected == set(count)
-    assert set(count.values()) <= {1}
-
-
-@given(plans(), st.integers(0, 400))
-def test_nothing_falls_due_before_the_instant_next_due_names(plan: PairPlan, after: int) -> None:
-    """A beat may skip a pair until the instant `next_due` names, and not a minute longer."""
-    now = datetime.combine(START, time(9), UTC) + timedelta(days=after)
-    since = START - timedelta(days=60)
-    done = keys(due(plan, [], now, since=since))
-    ahead = next_due(plan, done, now)
-
-    if ahead is None:
-        assert due(plan, done, now + timedelta(days=400), since=since) == Due()
-    else:
-        assert due(plan, done, ahead - timedelta(seconds=1), since=since) == Due()
-        assert due(plan, done, ahead, since=since) != Due()
 
 
 def test_the_next_look_is_named_near_and_far() -> None:
