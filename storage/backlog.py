@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, or_, select
 
 from storage.ledger import affected
@@ -71,15 +71,17 @@ def unsent(session: Session, workspace_id: str, key: str) -> LetterRow | None:
 
 def sent_as(session: Session, workspace_id: str, keys: Iterable[str]) -> list[LetterRow]:
     """List the letters with these keys that have arrived, oldest first."""
-    return list(
-        session.exec(
-            select(LetterRow)
-            .where(
-                col(LetterRow.workspace_id) == workspace_id,
-                col(LetterRow.dedupe_key).in_(list(keys)),
-                col(LetterRow.state) == LetterState.SENT,
-                col(LetterRow.message_ts).is_not(None),
-            )
-            .order_by(col(LetterRow.settled_at), col(LetterRow.id))
-        )
+    asked = {"workspace_id": workspace_id, "keys": list(keys)}
+    return list(session.exec(_SENT_AS, params=asked))
+
+
+_SENT_AS = (
+    select(LetterRow)
+    .where(
+        col(LetterRow.workspace_id) == bindparam("workspace_id"),
+        col(LetterRow.dedupe_key).in_(bindparam("keys", expanding=True)),
+        col(LetterRow.state) == LetterState.SENT,
+        col(LetterRow.message_ts).is_not(None),
     )
+    .order_by(col(LetterRow.settled_at), col(LetterRow.id))
+)

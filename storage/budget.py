@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, bindparam, func
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
 
@@ -54,29 +54,13 @@ def letters_to(
     session: Session, workspace_id: str, to: Sequence[str], start: datetime, end: datetime
 ) -> list[Told]:
     """List the letters to these people or pairs that went out, or are to, in `start`…`end`."""
-    letter = LetterRow
-    at = func.coalesce(col(letter.settled_at), col(letter.due_at))
-    rows = session.connection().execute(
-        core_select(
-            col(letter.id),
-            col(letter.dedupe_key),
-            col(letter.kind),
-            col(letter.to),
-            col(letter.urgency),
-            col(letter.state),
-            col(letter.due_at),
-            at,
-            col(letter.facts),
-        ).where(
-            col(letter.workspace_id) == workspace_id,
-            col(letter.to).in_(list(to)),
-            col(letter.state).in_(UNDER_WAY),
-            col(letter.due_at) >= start - LATEST,
-            col(letter.due_at) < end,
-            or_(at >= start, col(letter.state) != LetterState.SENT),
-            at < end,
-        )
-    )
+    asked = {
+        "workspace_id": workspace_id,
+        "to": list(to),
+        "start": start,
+        "end": end,
+        "earliest": start - LATEST,
+    }
     return [
         Told(
             id_,
@@ -89,40 +73,67 @@ def letters_to(
             at,
             str(facts.get("by") or ""),
         )
-        for id_, key, kind, to, urgency, state, due_at, at, facts in rows
+        for id_, key, kind, to, urgency, state, due_at, at, facts in session.connection().execute(
+            _LETTERS_TO, asked
+        )
     ]
+
+
+_AT = func.coalesce(col(LetterRow.settled_at), col(LetterRow.due_at))
+_LETTERS_TO = core_select(
+    col(LetterRow.id),
+    col(LetterRow.dedupe_key),
+    col(LetterRow.kind),
+    col(LetterRow.to),
+    col(LetterRow.urgency),
+    col(LetterRow.state),
+    col(LetterRow.due_at),
+    _AT,
+    col(LetterRow.facts),
+).where(
+    col(LetterRow.workspace_id) == bindparam("workspace_id"),
+    col(LetterRow.to).in_(bindparam("to", expanding=True)),
+    col(LetterRow.state).in_(UNDER_WAY),
+    col(LetterRow.due_at) >= bindparam("earliest"),
+    col(LetterRow.due_at) < bindparam("end"),
+    or_(bindparam("start") <= _AT, col(LetterRow.state) != LetterState.SENT),
+    bindparam("end") > _AT,
+)
+"""Built once, as the others here: the door asks for every letter."""
 
 
 def letter(session: Session, letter_id: str) -> LetterRow:
     """Load a letter that was claimed."""
-    return session.exec(select(LetterRow).where(col(LetterRow.id) == letter_id)).one()
+    return session.exec(_LETTER, params={"id": letter_id}).one()
+
+
+_LETTER = select(LetterRow).where(col(LetterRow.id) == bindparam("id"))
 
 
 def pairs_of_any(session: Session, workspace_id: str, user_ids: Sequence[str]) -> list[Pair]:
     """List all pairs of these people, over or not, in all programmes."""
-    return list(
-        session.exec(
-            select(Pair).where(
-                col(Pair.workspace_id) == workspace_id,
-                or_(
-                    col(Pair.mentor_id).in_(list(user_ids)),
-                    col(Pair.mentee_id).in_(list(user_ids)),
-                ),
-            )
-        )
-    )
+    asked = {"workspace_id": workspace_id, "who": list(user_ids)}
+    return list(session.exec(_PAIRS_OF_ANY, params=asked))
+
+
+_WHO: BindParameter[list[str]] = bindparam("who", expanding=True)
+_PAIRS_OF_ANY = select(Pair).where(
+    col(Pair.workspace_id) == bindparam("workspace_id"),
+    or_(col(Pair.mentor_id).in_(_WHO), col(Pair.mentee_id).in_(_WHO)),
+)
 
 
 def starts_between(
     session: Session, pair_ids: Iterable[int], start: datetime, end: datetime
 ) -> list[tuple[int, datetime]]:
     """List pair and start of these pairs' talks that are not called off."""
-    found = session.exec(
-        select(Meeting.pair_id, Meeting.starts_at).where(
-            col(Meeting.pair_id).in_(list(pair_ids)),
-            col(Meeting.starts_at) >= start,
-            col(Meeting.starts_at) < end,
-            col(Meeting.state) != rules.Status.CANCELLED,
-        )
-    )
-    return list(found)
+    asked = {"pairs": list(pair_ids), "start": start, "end": end}
+    return list(session.exec(_STARTS, params=asked))
+
+
+_STARTS = select(Meeting.pair_id, Meeting.starts_at).where(
+    col(Meeting.pair_id).in_(bindparam("pairs", expanding=True)),
+    col(Meeting.starts_at) >= bindparam("start"),
+    col(Meeting.starts_at) < bindparam("end"),
+    col(Meeting.state) != rules.Status.CANCELLED,
+)

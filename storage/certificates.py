@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from storage.models import CertificateRow, Letterhead, Meeting, Pair, RecognitionChoice
@@ -66,9 +66,10 @@ def issued(session: Session, pair_id: int, user_id: str) -> list[CertificateRow]
 
 def talks(session: Session, pair: Pair) -> tuple[int, int]:
     """Count a pair's talks that took place, and their minutes."""
-    count, minutes = session.exec(
-        select(func.count(), func.sum(col(Meeting.minutes))).where(
-            col(Meeting.pair_id) == pair.id, col(Meeting.state) == "held"
-        )
-    ).one()
+    count, minutes = session.exec(_TALKS, params={"pair_id": pair.id}).one()
     return int(count), int(minutes or 0)
+
+
+_TALKS = select(func.count(), func.sum(col(Meeting.minutes))).where(
+    col(Meeting.pair_id) == bindparam("pair_id"), col(Meeting.state) == "held"
+)

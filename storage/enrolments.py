@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, delete, func, update
 from sqlmodel import Session, col, select
 
 from storage import once, people
@@ -17,9 +17,17 @@ def own_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
 
 
 def _all_topics(session: Session, workspace_id: str) -> list[OwnTopic]:
-    query = select(OwnTopic).where(col(OwnTopic.workspace_id) == workspace_id)
-    ordered = query.order_by(col(OwnTopic.id))
-    return once.listed(session, OwnTopic, (workspace_id,), lambda: session.exec(ordered))
+    asked = {"workspace_id": workspace_id}
+    return once.listed(
+        session, OwnTopic, (workspace_id,), lambda: session.exec(_ALL_TOPICS, params=asked)
+    )
+
+
+_ALL_TOPICS = (
+    select(OwnTopic)
+    .where(col(OwnTopic.workspace_id) == bindparam("workspace_id"))
+    .order_by(col(OwnTopic.id))
+)
 
 
 def own_topic_names(session: Session, workspace_id: str) -> dict[str, str]:

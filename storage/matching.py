@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
@@ -21,13 +21,16 @@ LIVE = tuple(state.value for state in PairState if state not in OVER)
 
 def runnable(session: Session, wall: float) -> list[MatchRound]:
     """List runs nobody works on, in all workspaces, oldest first."""
-    query = select(MatchRound).where(_free(wall)).order_by(col(MatchRound.id))
-    return list(session.exec(query))
+    return list(session.exec(_RUNNABLE, params={"wall": wall}))
 
 
-def _free(wall: float) -> ColumnElement[bool]:
+def _free(wall: float | BindParameter[float]) -> ColumnElement[bool]:
     abandoned = (col(MatchRound.state) == "running") & (col(MatchRound.lease_until) < wall)
     return or_(col(MatchRound.state) == "wanted", abandoned)
+
+
+_RUNNABLE = select(MatchRound).where(_free(bindparam("wall"))).order_by(col(MatchRound.id))
+"""Built once: every beat runs it."""
 
 
 def claim_round(session: Session, round_id: int, *, wall: float, lease: float) -> bool:

@@ -66,12 +66,16 @@ def assisted_by(session: Session, workspace_id: str, user_id: str) -> list[int]:
 def slots(session: Session, pair_ids: Iterable[int], since: date) -> dict[int, list[TalkSlot]]:
     """List what is settled of these pairs' calendars from `since` on, by pair."""
     found: dict[int, list[TalkSlot]] = {pair_id: [] for pair_id in pair_ids}
-    rows = session.exec(
-        select(TalkSlot).where(col(TalkSlot.pair_id).in_(found), col(TalkSlot.on_day) >= since)
-    )
-    for row in rows:
+    for row in session.exec(_SLOTS, params={"pairs": list(found), "since": since}):
         found[row.pair_id].append(row)
     return found
+
+
+_SLOTS = select(TalkSlot).where(
+    col(TalkSlot.pair_id).in_(bindparam("pairs", expanding=True)),
+    col(TalkSlot.on_day) >= bindparam("since"),
+)
+"""Built once, as the others here: every look at a pair's calendar asks for it."""
 
 
 def talks(session: Session, pair_ids: Iterable[int]) -> dict[int, list[Meeting]]:
@@ -101,34 +105,46 @@ def places(
 
 def due_with(session: Session, reminder: ReminderRow, now: datetime) -> list[ReminderRow]:
     """List further looks of this kind that are due, those that nobody else is looking at."""
-    return list(
-        session.exec(
-            select(ReminderRow)
-            .where(
-                col(ReminderRow.state) == ReminderState.WAITING,
-                col(ReminderRow.due_at) <= now,
-                col(ReminderRow.kind) == reminder.kind,
-                col(ReminderRow.workspace_id) == reminder.workspace_id,
-                col(ReminderRow.attempts) == 0,
-                col(ReminderRow.id) != reminder.id,
-            )
-            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
-            .limit(TOGETHER)
-            .with_for_update(skip_locked=True)
-        )
+    asked = {
+        "now": now,
+        "kind": reminder.kind,
+        "workspace_id": reminder.workspace_id,
+        "this": reminder.id,
+    }
+    return list(session.exec(_DUE_WITH, params=asked))
+
+
+_DUE_WITH = (
+    select(ReminderRow)
+    .where(
+        col(ReminderRow.state) == ReminderState.WAITING,
+        col(ReminderRow.due_at) <= bindparam("now"),
+        col(ReminderRow.kind) == bindparam("kind"),
+        col(ReminderRow.workspace_id) == bindparam("workspace_id"),
+        col(ReminderRow.attempts) == 0,
+        col(ReminderRow.id) != bindparam("this"),
     )
+    .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+    .limit(TOGETHER)
+    .with_for_update(skip_locked=True)
+)
 
 
 def pairs_by_id(session: Session, workspace_id: str, pair_ids: Iterable[int]) -> list[Pair]:
     """Load pairs of this workspace, locked until the transaction ends (PostgreSQL)."""
-    return list(
-        session.exec(
-            select(Pair)
-            .where(col(Pair.workspace_id) == workspace_id, col(Pair.id).in_(list(pair_ids)))
-            .order_by(col(Pair.id))
-            .with_for_update()
-        )
+    asked = {"workspace_id": workspace_id, "pairs": list(pair_ids)}
+    return list(session.exec(_PAIRS_BY_ID, params=asked))
+
+
+_PAIRS_BY_ID = (
+    select(Pair)
+    .where(
+        col(Pair.workspace_id) == bindparam("workspace_id"),
+        col(Pair.id).in_(bindparam("pairs", expanding=True)),
     )
+    .order_by(col(Pair.id))
+    .with_for_update()
+)
 
 
 def slot(session: Session, pair_id: int, schedule: str, on_day: date) -> TalkSlot | None:
@@ -252,13 +268,14 @@ def keep_pulse(
 
 def open_talks(session: Session, pair_ids: Iterable[int]) -> list[Meeting]:
     """List the talks of these pairs that are still open, by time."""
-    return list(
-        session.exec(
-            select(Meeting)
-            .where(
-                col(Meeting.pair_id).in_(list(pair_ids)),
-                col(Meeting.state) == rules.Status.BOOKED,
-            )
-            .order_by(col(Meeting.starts_at))
-        )
+    return list(session.exec(_OPEN_TALKS, params={"pairs": list(pair_ids)}))
+
+
+_OPEN_TALKS = (
+    select(Meeting)
+    .where(
+        col(Meeting.pair_id).in_(bindparam("pairs", expanding=True)),
+        col(Meeting.state) == rules.Status.BOOKED,
     )
+    .order_by(col(Meeting.starts_at))
+)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import Session, col, select
 
 from bot.domain.milestones import Event
@@ -73,10 +74,19 @@ def of_person(
     session: Session, workspace_id: str, user_id: str, limit: int, pair_id: int | None = None
 ) -> list[MilestoneRow]:
     """List what somebody has reached, the latest first."""
-    query = select(MilestoneRow).where(
-        col(MilestoneRow.workspace_id) == workspace_id, col(MilestoneRow.user_id) == user_id
+    asked = {"workspace_id": workspace_id, "user_id": user_id, "most": limit}
+    if pair_id is None:
+        return list(session.exec(_OF_PERSON, params=asked))
+    return list(session.exec(_OF_PERSON_IN_PAIR, params={**asked, "pair_id": pair_id}))
+
+
+_OF_PERSON = (
+    select(MilestoneRow)
+    .where(
+        col(MilestoneRow.workspace_id) == bindparam("workspace_id"),
+        col(MilestoneRow.user_id) == bindparam("user_id"),
     )
-    if pair_id is not None:
-        query = query.where(col(MilestoneRow.pair_id) == pair_id)
-    latest = col(MilestoneRow.at).desc(), col(MilestoneRow.id).desc()
-    return list(session.exec(query.order_by(*latest).limit(limit)))
+    .order_by(col(MilestoneRow.at).desc(), col(MilestoneRow.id).desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_OF_PERSON_IN_PAIR = _OF_PERSON.where(col(MilestoneRow.pair_id) == bindparam("pair_id"))

@@ -94,10 +94,16 @@ def enrolments_in(session: Session, workspace_id: str, programme_id: int) -> lis
 def skills(session: Session, enrolment_ids: Iterable[int]) -> dict[int, list[Skill]]:
     """Load what people offer and want, keyed by enrolment, in the order they chose."""
     found: dict[int, list[Skill]] = {}
-    query = select(Skill).where(col(Skill.enrolment_id).in_(list(enrolment_ids)))
-    for skill in session.exec(query.order_by(col(Skill.enrolment_id), col(Skill.position))):
+    for skill in session.exec(_SKILLS, params={"places": list(enrolment_ids)}):
         found.setdefault(skill.enrolment_id, []).append(skill)
     return found
+
+
+_SKILLS = (
+    select(Skill)
+    .where(col(Skill.enrolment_id).in_(bindparam("places", expanding=True)))
+    .order_by(col(Skill.enrolment_id), col(Skill.position))
+)
 
 
 def _places(

@@ -1,6 +1,6 @@
 """Slack's rate limits as the database knows them: what must wait, for all processes."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from storage.ledger import FAR_SECONDS, affected, insert_once
@@ -26,11 +26,13 @@ def block(session: Session, workspace_id: str, method: str, *, until: float) -> 
 
 def blocked(session: Session, workspace_id: str, *, wall: float) -> dict[str, float]:
     """Name the methods that must wait, each with the wall-clock second it is free again."""
-    rows = session.exec(
-        select(RateBlock.method, RateBlock.until).where(
-            col(RateBlock.workspace_id) == workspace_id,
-            col(RateBlock.until) > wall,
-            col(RateBlock.until) < wall + FAR_SECONDS,
-        )
-    )
-    return dict(rows.all())
+    asked = {"workspace_id": workspace_id, "wall": wall, "far": wall + FAR_SECONDS}
+    return dict(session.exec(_BLOCKED, params=asked).all())
+
+
+_BLOCKED = select(RateBlock.method, RateBlock.until).where(
+    col(RateBlock.workspace_id) == bindparam("workspace_id"),
+    col(RateBlock.until) > bindparam("wall"),
+    col(RateBlock.until) < bindparam("far"),
+)
+"""Built once: every handful of letters asks it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Consent, Shoutout, ShoutoutPost
@@ -88,16 +89,18 @@ def received_by(
     session: Session, workspace_id: str, user_id: str, limit: int
 ) -> Sequence[tuple[Shoutout, Consent]]:
     """List what somebody was thanked for and their answer, the newest first."""
-    return list(
-        session.exec(
-            select(Shoutout, Consent)
-            .join(Consent, col(Consent.shoutout_id) == col(Shoutout.id))
-            .where(
-                col(Shoutout.workspace_id) == workspace_id,
-                col(Consent.user_id) == user_id,
-                col(Shoutout.state) != "taken_back",
-            )
-            .order_by(col(Shoutout.created_at).desc(), col(Shoutout.id).desc())
-            .limit(limit)
-        )
+    asked = {"workspace_id": workspace_id, "user_id": user_id, "most": limit}
+    return list(session.exec(_RECEIVED_BY, params=asked))
+
+
+_RECEIVED_BY = (
+    select(Shoutout, Consent)
+    .join(Consent, col(Consent.shoutout_id) == col(Shoutout.id))
+    .where(
+        col(Shoutout.workspace_id) == bindparam("workspace_id"),
+        col(Consent.user_id) == bindparam("user_id"),
+        col(Shoutout.state) != "taken_back",
     )
+    .order_by(col(Shoutout.created_at).desc(), col(Shoutout.id).desc())
+    .limit(bindparam("most", type_=Integer))
+)

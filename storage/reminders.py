@@ -41,11 +41,7 @@ def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, str]]
 
 def take(session: Session, reminder_id: int) -> ReminderRow | None:
     """Lock one waiting reminder until the transaction ends; None when somebody else has it."""
-    return session.exec(
-        select(ReminderRow)
-        .where(col(ReminderRow.id) == reminder_id, col(ReminderRow.state) == ReminderState.WAITING)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+    return session.exec(_TAKE, params={"id": reminder_id}).one_or_none()
 
 
 def find(session: Session, workspace_id: str, kind: str, key: str) -> ReminderRow | None:
@@ -55,22 +51,10 @@ def find(session: Session, workspace_id: str, kind: str, key: str) -> ReminderRo
 
 def next_due(session: Session) -> datetime | None:
     """Tell the earliest programme time at which a letter or a reminder is due."""
-    earliest = (
-        select(func.min(col(LetterRow.due_at)))
-        .where(
-            col(LetterRow.workspace_id) == col(Workspace.workspace_id),
-            col(LetterRow.state) == LetterState.WAITING,
-        )
-        .scalar_subquery()
-    )
-    letter = session.exec(select(func.min(earliest)).select_from(Workspace)).one()
-    reminder = session.exec(
-        select(func.min(col(ReminderRow.due_at))).where(
-            col(ReminderRow.state) == ReminderState.WAITING,
-            col(ReminderRow.kind).not_in(QUIET),
-        )
-    ).one()
-    found: list[datetime | None] = [letter, reminder]
+    found: list[datetime | None] = [
+        session.exec(_NEXT_LETTER).one(),
+        session.exec(_NEXT_REMINDER).one(),
+    ]
     return min((at for at in found if at is not None), default=None)
 
 
@@ -122,4 +106,23 @@ _DUE = (
     .order_by(_REMINDER.c.due_at, _REMINDER.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-"""Built once: every beat of every process runs it."""
+"""Built once, as the others here: every beat of every process runs it."""
+_TAKE = (
+    select(ReminderRow)
+    .where(col(ReminderRow.id) == bindparam("id"), col(ReminderRow.state) == ReminderState.WAITING)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_LETTER = select(
+    func.min(
+        select(func.min(col(LetterRow.due_at)))
+        .where(
+            col(LetterRow.workspace_id) == col(Workspace.workspace_id),
+            col(LetterRow.state) == LetterState.WAITING,
+        )
+        .scalar_subquery()
+    )
+).select_from(Workspace)
+_NEXT_REMINDER = select(func.min(col(ReminderRow.due_at))).where(
+    col(ReminderRow.state) == ReminderState.WAITING,
+    col(ReminderRow.kind).not_in(QUIET),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, delete, func, update
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.publication import Frozen
@@ -20,11 +20,15 @@ from storage.models import (
 
 def survey(session: Session, workspace_id: str, survey_id: int) -> Survey | None:
     """Find a survey of this workspace, locked until the transaction ends (PostgreSQL)."""
-    return session.exec(
-        select(Survey)
-        .where(col(Survey.workspace_id) == workspace_id, col(Survey.id) == survey_id)
-        .with_for_update()
-    ).one_or_none()
+    asked = {"workspace_id": workspace_id, "id": survey_id}
+    return session.exec(_SURVEY, params=asked).one_or_none()
+
+
+_SURVEY = (
+    select(Survey)
+    .where(col(Survey.workspace_id) == bindparam("workspace_id"), col(Survey.id) == bindparam("id"))
+    .with_for_update()
+)
 
 
 def wave(session: Session, programme_id: int, name: str) -> Survey | None:
@@ -44,33 +48,38 @@ def add_wave(session: Session, row: Survey) -> Survey:
 
 def surveys_in(session: Session, workspace_id: str, programme_id: int) -> list[Survey]:
     """List a programme's surveys and polls, the newest first."""
-    return list(
-        session.exec(
-            select(Survey)
-            .where(
-                col(Survey.workspace_id) == workspace_id, col(Survey.programme_id) == programme_id
-            )
-            .order_by(col(Survey.created_at).desc(), col(Survey.id).desc())
-        )
+    asked = {"workspace_id": workspace_id, "programme_id": programme_id}
+    return list(session.exec(_SURVEYS_IN, params=asked))
+
+
+_SURVEYS_IN = (
+    select(Survey)
+    .where(
+        col(Survey.workspace_id) == bindparam("workspace_id"),
+        col(Survey.programme_id) == bindparam("programme_id"),
     )
+    .order_by(col(Survey.created_at).desc(), col(Survey.id).desc())
+)
 
 
 def open_for(session: Session, workspace_id: str, user_id: str, now: datetime) -> list[Survey]:
     """List the surveys somebody was asked in and can still answer, the next to close first."""
-    return list(
-        session.exec(
-            select(Survey)
-            .join(SurveyAsked, col(SurveyAsked.survey_id) == col(Survey.id))
-            .where(
-                col(Survey.workspace_id) == workspace_id,
-                col(SurveyAsked.user_id) == user_id,
-                col(Survey.state) == "open",
-                col(Survey.opens_at) <= now,
-                col(Survey.closes_at) > now,
-            )
-            .order_by(col(Survey.closes_at), col(Survey.id))
-        )
+    asked = {"workspace_id": workspace_id, "user_id": user_id, "now": now}
+    return list(session.exec(_OPEN_FOR, params=asked))
+
+
+_OPEN_FOR = (
+    select(Survey)
+    .join(SurveyAsked, col(SurveyAsked.survey_id) == col(Survey.id))
+    .where(
+        col(Survey.workspace_id) == bindparam("workspace_id"),
+        col(SurveyAsked.user_id) == bindparam("user_id"),
+        col(Survey.state) == "open",
+        col(Survey.opens_at) <= bindparam("now"),
+        col(Survey.closes_at) > bindparam("now"),
     )
+    .order_by(col(Survey.closes_at), col(Survey.id))
+)
 
 
 def ask(
@@ -111,11 +120,18 @@ def ask_nobody(session: Session, survey_id: int) -> None:
 
 def ballot(session: Session, survey_id: int, voter: str) -> SurveyBallot | None:
     """Find the answers under a pseudonym, locked until the transaction ends (PostgreSQL)."""
-    return session.exec(
-        select(SurveyBallot)
-        .where(col(SurveyBallot.survey_id) == survey_id, col(SurveyBallot.voter) == voter)
-        .with_for_update()
-    ).one_or_none()
+    asked = {"survey_id": survey_id, "voter": voter}
+    return session.exec(_BALLOT, params=asked).one_or_none()
+
+
+_BALLOT = (
+    select(SurveyBallot)
+    .where(
+        col(SurveyBallot.survey_id) == bindparam("survey_id"),
+        col(SurveyBallot.voter) == bindparam("voter"),
+    )
+    .with_for_update()
+)
 
 
 def keep_ballot(session: Session, row: SurveyBallot) -> None:

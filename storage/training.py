@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from bot.domain.lessons import GATE
@@ -12,13 +12,16 @@ from storage.models import Enrolment, LearningGoal, LessonProgress, Pair
 
 def progress(session: Session, workspace_id: str, user_id: str) -> dict[str, LessonProgress]:
     """Load what somebody has read, by lesson."""
-    query = select(LessonProgress).where(
-        col(LessonProgress.workspace_id) == workspace_id,
-        col(LessonProgress.user_id) == user_id,
-    )
+    asked = {"workspace_id": workspace_id, "user_id": user_id}
     key = ("of", workspace_id, user_id)
-    rows = once.listed(session, LessonProgress, key, lambda: session.exec(query))
+    rows = once.listed(session, LessonProgress, key, lambda: session.exec(_PROGRESS, params=asked))
     return {row.lesson: row for row in rows}
+
+
+_PROGRESS = select(LessonProgress).where(
+    col(LessonProgress.workspace_id) == bindparam("workspace_id"),
+    col(LessonProgress.user_id) == bindparam("user_id"),
+)
 
 
 def ready(session: Session, workspace_id: str, user_id: str) -> bool:
