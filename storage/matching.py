@@ -154,33 +154,37 @@ def taken(session: Session, workspace_id: str, programme_id: int) -> list[tuple[
 
     A pair that has said goodbye in its own time keeps it: nobody is proposed to again unasked.
     """
-    rows = session.connection().execute(
-        columns(col(Pair.mentor_id), col(Pair.mentee_id)).where(
-            col(Pair.workspace_id) == workspace_id,
-            col(Pair.programme_id) == programme_id,
-            or_(
-                col(Pair.state).in_((*LIVE, PairState.COMPLETED.value)),
-                (col(Pair.state) == PairState.ENDED_EARLY) & col(Pair.end_reason).in_(GOODBYES),
-                (col(Pair.state) == SUGGESTED) & col(Pair.released_at).is_not(None),
-            ),
-        )
-    )
-    return [(mentor, mentee) for mentor, mentee in rows]
+    asked = {"workspace_id": workspace_id, "programme_id": programme_id}
+    return [(mentor, mentee) for mentor, mentee in session.connection().execute(_TAKEN, asked)]
+
+
+_TAKEN = columns(col(Pair.mentor_id), col(Pair.mentee_id)).where(
+    col(Pair.workspace_id) == bindparam("workspace_id"),
+    col(Pair.programme_id) == bindparam("programme_id"),
+    or_(
+        col(Pair.state).in_((*LIVE, PairState.COMPLETED.value)),
+        (col(Pair.state) == PairState.ENDED_EARLY) & col(Pair.end_reason).in_(GOODBYES),
+        (col(Pair.state) == SUGGESTED) & col(Pair.released_at).is_not(None),
+    ),
+)
 
 
 def former(session: Session, workspace_id: str) -> list[tuple[str, str]]:
     """List all who were ever proposed to each other, in any programme of the workspace."""
-    rows = session.connection().execute(
-        columns(col(Pair.mentor_id), col(Pair.mentee_id))
-        .where(
-            col(Pair.workspace_id) == workspace_id,
-            col(Pair.state) != SUGGESTED,
-            or_(col(Pair.asked_at).is_not(None), col(Pair.accepted_at).is_not(None)),
-        )
-        .distinct()
-        .order_by(col(Pair.mentor_id), col(Pair.mentee_id))
-    )
+    rows = session.connection().execute(_FORMER, {"workspace_id": workspace_id})
     return [(mentor, mentee) for mentor, mentee in rows]
+
+
+_FORMER = (
+    columns(col(Pair.mentor_id), col(Pair.mentee_id))
+    .where(
+        col(Pair.workspace_id) == bindparam("workspace_id"),
+        col(Pair.state) != SUGGESTED,
+        or_(col(Pair.asked_at).is_not(None), col(Pair.accepted_at).is_not(None)),
+    )
+    .distinct()
+    .order_by(col(Pair.mentor_id), col(Pair.mentee_id))
+)
 
 
 def times_paired(session: Session, programme_id: int) -> dict[tuple[str, str], int]:
@@ -207,16 +211,18 @@ def clear_suggestions(session: Session, programme_id: int) -> None:
 
 def rules(session: Session, workspace_id: str, programme_id: int) -> list[PairRule]:
     """List HR's locks and vetoes."""
-    return list(
-        session.exec(
-            select(PairRule)
-            .where(
-                col(PairRule.workspace_id) == workspace_id,
-                col(PairRule.programme_id) == programme_id,
-            )
-            .order_by(col(PairRule.mentor_id), col(PairRule.mentee_id))
-        )
+    asked = {"workspace_id": workspace_id, "programme_id": programme_id}
+    return list(session.exec(_RULES, params=asked))
+
+
+_RULES = (
+    select(PairRule)
+    .where(
+        col(PairRule.workspace_id) == bindparam("workspace_id"),
+        col(PairRule.programme_id) == bindparam("programme_id"),
     )
+    .order_by(col(PairRule.mentor_id), col(PairRule.mentee_id))
+)
 
 
 def veto(session: Session, programme_id: int, rule_id: int) -> PairRule | None:

@@ -174,12 +174,15 @@ def holders(
     session: Session, workspace_id: str, role: Role, programme_id: int | None = None
 ) -> list[str]:
     """Name the people who hold a role by grant, for this programme or all."""
-    found = session.exec(
-        select(Grant).where(col(Grant.workspace_id) == workspace_id, col(Grant.role) == role)
-    )
+    found = session.exec(_HOLDERS, params={"workspace_id": workspace_id, "role": role})
     return sorted(
         {g.user_id for g in found if g.programme_id is None or g.programme_id == programme_id}
     )
+
+
+_HOLDERS = select(Grant).where(
+    col(Grant.workspace_id) == bindparam("workspace_id"), col(Grant.role) == bindparam("role")
+)
 
 
 def audit(

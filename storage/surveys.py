@@ -106,11 +106,14 @@ def asked(session: Session, survey_id: int) -> list[SurveyAsked]:
 
 def asked_one(session: Session, survey_id: int, user_id: str) -> SurveyAsked | None:
     """Tell whether and in which role somebody was asked."""
-    return session.exec(
-        select(SurveyAsked).where(
-            col(SurveyAsked.survey_id) == survey_id, col(SurveyAsked.user_id) == user_id
-        )
-    ).one_or_none()
+    asked = {"survey_id": survey_id, "user_id": user_id}
+    return session.exec(_ASKED_ONE, params=asked).one_or_none()
+
+
+_ASKED_ONE = select(SurveyAsked).where(
+    col(SurveyAsked.survey_id) == bindparam("survey_id"),
+    col(SurveyAsked.user_id) == bindparam("user_id"),
+)
 
 
 def ask_nobody(session: Session, survey_id: int) -> None:
