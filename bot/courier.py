@@ -169,18 +169,24 @@ class Courier:
         """Keep the threads busy until nothing is due; write down what comes back."""
         taken, dry = 0, False
         while True:
-            if not claims and not dry and not self._stopping.is_set():
-                claims += self._take()
-                taken, dry = taken + len(claims), not claims
+            since = time.monotonic()
+            if not dry and not self._stopping.is_set() and len(claims) < self._ahead():
+                claims += (found := self._take())
+                taken, dry = taken + len(found), not found
+            asked = time.monotonic() - since
             if not calls and (not claims or self._stopping.is_set()):
                 return taken
             back = self._gather(calls)
             calls -= back
             since = time.monotonic()
-            fresh = self._next(claims, self._tempo.ahead(self._threads) - len(calls))
+            fresh = self._next(claims, self._ahead() - len(calls))
             for ready in self._round([call.result() for call in back], fresh):
                 calls.add(self._pool.submit(self._send, ready))
-            self._tempo.booked(time.monotonic() - since)
+            self._tempo.booked(asked + time.monotonic() - since)
+
+    def _ahead(self) -> int:
+        """Tell how many letters may be under way at once."""
+        return self._tempo.ahead(self._threads)
 
     def _gather(self, calls: set[Future[Done]]) -> set[Future[Done]]:
         """Wait for an answer; while more calls are queued than run, a moment longer for more."""
