@@ -61,6 +61,7 @@ def letters_to(
         "end": end,
         "earliest": start - LATEST,
     }
+    rows = session.connection().execute(_LETTERS_TO, asked)
     return [
         Told(
             id_,
@@ -73,13 +74,11 @@ def letters_to(
             at,
             str(facts.get("by") or ""),
         )
-        for id_, key, kind, to, urgency, state, due_at, at, facts in session.connection().execute(
-            _LETTERS_TO, asked
-        )
+        for id_, key, kind, to, urgency, state, due_at, at, facts in rows
     ]
 
 
-_AT = func.coalesce(col(LetterRow.settled_at), col(LetterRow.due_at))
+_at = func.coalesce(col(LetterRow.settled_at), col(LetterRow.due_at))
 _LETTERS_TO = core_select(
     col(LetterRow.id),
     col(LetterRow.dedupe_key),
@@ -88,7 +87,7 @@ _LETTERS_TO = core_select(
     col(LetterRow.urgency),
     col(LetterRow.state),
     col(LetterRow.due_at),
-    _AT,
+    _at,
     col(LetterRow.facts),
 ).where(
     col(LetterRow.workspace_id) == bindparam("workspace_id"),
@@ -96,8 +95,8 @@ _LETTERS_TO = core_select(
     col(LetterRow.state).in_(UNDER_WAY),
     col(LetterRow.due_at) >= bindparam("earliest"),
     col(LetterRow.due_at) < bindparam("end"),
-    or_(bindparam("start") <= _AT, col(LetterRow.state) != LetterState.SENT),
-    bindparam("end") > _AT,
+    or_(_at >= bindparam("start"), col(LetterRow.state) != LetterState.SENT),
+    _at < bindparam("end"),
 )
 """Built once, as the others here: the door asks for every letter."""
 
