@@ -15,7 +15,7 @@ from bot.i18n import Translate
 from bot.services import insight_standing, programmes
 from bot.views import insight as views
 from storage import insight as store
-from storage import post_office, surveys, surveys_frozen
+from storage import post_office, promises, surveys, surveys_frozen
 from storage.models import Programme
 
 Places = frozenset[str] | None
@@ -82,7 +82,7 @@ def promises_decide(
 ) -> Iterable[views.Decision]:
     """Remind of “we do” whose day has passed, and of the answer a closed programme owes."""
     day = programmes.today(tick, programme)
-    found = store.promises(tick.session, tick.workspace_id, programme.id or 0)
+    found = promises.promises(tick.session, tick.workspace_id, programme.id or 0)
     late = [one for one in found if one.due_on < day and not one.kept]
     if late:
         yield views.decision(4, "promises", len(late), path("promises", programme), t)

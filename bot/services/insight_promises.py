@@ -15,8 +15,8 @@ from bot.domain.roles import Action
 from bot.outgoing import Drop, Outgoing
 from bot.services import programmes, programmes_calendar, programmes_letters
 from bot.views import promises as views
-from storage import insight as store
 from storage import post_office
+from storage import promises as store
 from storage.ledger import Claim
 from storage.models import PromiseRow
 
