@@ -68,10 +68,10 @@ class Preparer:
             until=wall + self.lease,
         )
         for draft in drafts:
-            if draft.claim.id not in marked:
+            if draft.claim.key not in marked:
                 self._hinder(tick, draft, wall)
         self.step("marked")
-        return [draft for draft in drafts if draft.claim.id in marked]
+        return [draft for draft in drafts if draft.claim.key in marked]
 
     def _draft(self, tick: Tick, claim: Claim, since: float) -> Ready | None:
         """Render one letter, unless it is outdated or has to wait."""

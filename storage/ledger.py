@@ -131,6 +131,11 @@ class Claim:
     failures: int
     repeats: int
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """Tell this claim from an earlier one of the same letter."""
+        return self.id, self.epoch
+
 
 CLAIM_COLUMNS: list[ColumnElement[Any]] = [
     getattr(LetterRow, name) for name in Claim.__dataclass_fields__
@@ -173,11 +178,12 @@ def claim(
 
 def start_sending(
     session: Session, marks: Sequence[tuple[Claim, Sequence[str]]], *, wall: float, until: float
-) -> set[str]:
+) -> set[tuple[str, int]]:
     """Mark letters the moment before their calls, each with the (one or two) methods it takes.
 
-    Returns the ids of those marked. A letter is left out when somebody else has taken it over,
-    when its workspace is suspended, or when a method has to wait: `rates.blocked` tells which.
+    Returns the keys of the claims that were marked. One is left out when the letter was taken
+    over, be it by the same process, which may hold both claims after a pause that outlasted the
+    lease; when its workspace is suspended; or when a method has to wait: `rates.blocked` tells.
     """
     if not marks:
         return set()
@@ -197,15 +203,15 @@ def start_sending(
     marked = session.connection().execute(_MARK, values).rowcount
     claims = [claim for claim, _ in marks]
     if marked == len(marks):
-        return {claim.id for claim in claims}
+        return {claim.key for claim in claims}
     return held(session, claims, LetterState.SENDING)
 
 
-def held(session: Session, claims: Sequence[Claim], state: LetterState) -> set[str]:
-    """Lock letters and give the ids of those that are in this state and still these claims'."""
+def held(session: Session, claims: Sequence[Claim], state: LetterState) -> set[tuple[str, int]]:
+    """Lock letters and give the keys of those claims that hold theirs in this state."""
     query = _HELD.where(LETTER.c.state == state).with_for_update()
-    pairs = [(claim.id, claim.epoch) for claim in claims]
-    return set(session.connection().execute(query, {"pairs": pairs}).scalars())
+    rows = session.connection().execute(query, {"pairs": [claim.key for claim in claims]})
+    return {(id_, epoch) for id_, epoch in rows}
 
 
 @cache
@@ -242,7 +248,7 @@ _DUE = (
     .order_by(_WORKSPACE.c.workspace_id)
 )
 """Built once: every beat of every process runs it."""
-_HELD = select(LETTER.c.id).where(
+_HELD = select(LETTER.c.id, LETTER.c.epoch).where(
     tuple_(LETTER.c.id, LETTER.c.epoch).in_(bindparam("pairs", expanding=True))
 )
 _MARK = (

@@ -183,8 +183,22 @@ def test_of_many_letters_marked_together_only_those_still_ours_are_sent(
         sent = settlements.sent(session, [(one, "C", "1") for one in claims], now=t0)
         assert settlements.sent(session, [(one, "C", "1") for one in claims], now=t0) == set()
         assert settlements.sent(session, [], now=t0) == set()
-    assert marked == {claims[0].id, claims[2].id}
+    assert marked == {claims[0].key, claims[2].key}
     assert sent == {claims[0].id}
+
+
+def test_of_two_claims_of_one_letter_only_the_newer_is_marked(
+    post: Callable[..., int], claim: Callable[..., list[Claim]], database: Engine
+) -> None:
+    """A process that outslept its lease may have claimed anew what it still holds."""
+    post("a")
+    (old,) = claim()
+    with begin(database, "T1") as session:
+        settlements.retry(session, old, "claimant_died")
+    (new,) = claim()
+    marks = [(one, [POST]) for one in (old, new)]
+    with begin(database, "T1") as session:
+        assert ledger.start_sending(session, marks, wall=WALL, until=WALL) == {new.key}
 
 
 @pytest.mark.parametrize("hindrance", [POST, "conversations.open", "suspended", "chat.update"])
