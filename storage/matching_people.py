@@ -170,10 +170,8 @@ def seal(session: Session, workspace_id: str, programme_id: int) -> int:
     database joins the rows to one text: fetching each takes ten times as long.
     """
     session.flush()
-    asked, connection = (
-        {"workspace_id": workspace_id, "programme_id": programme_id},
-        session.connection(),
-    )
+    connection = session.connection()
+    asked = {"workspace_id": workspace_id, "programme_id": programme_id}
     return hash(tuple(connection.execute(one, asked).scalar_one() for one in _seals()))
 
 
