@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -30,6 +31,7 @@ from bot.sandbox.state import BOT, TEAM
 from bot.settling import Handling
 from bot.slack import LETTER_EVENT, Sent, web_client
 from storage import backlog, people
+from storage.copies import integrity
 from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import Audit, LetterRow, LetterState
@@ -264,6 +266,11 @@ class Rig:
             if since > MOMENT:
                 late.append(since)
         return late
+
+    def is_sound(self) -> bool:
+        """Tell whether every page and index of a SQLite file is in order."""
+        url = self.bot.engine.url
+        return url.get_backend_name() != "sqlite" or integrity(Path(str(url.database))) == "ok"
 
     def wait_until_done(self, seconds: float) -> None:
         """Let the processes work until every letter has its fate, or time is up."""

@@ -27,7 +27,7 @@ FAULTY = {
 
 
 def rage(rig: Rig, *, kills: int, letters: int, processes: int, seed: int) -> None:
-    """Deliver letters while processes die at random; check what became of them."""
+    """Deliver letters while processes die at random; check file and letters after that."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     rig.post(private=letters * 4 // 5, public=letters // 5)
     rig.sandbox.faults.retry_after = 2
@@ -39,6 +39,7 @@ def rage(rig: Rig, *, kills: int, letters: int, processes: int, seed: int) -> No
             time.sleep(chance.uniform(0.02, 0.4))
             victim = chance.randrange(len(alive))
             born.kill(alive[victim])
+            assert rig.is_sound()
             alive[victim] = born.go()
         rig.wait_until_done(300 + letters / 40)
         born.kill(*alive)
