@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Python compiles what it imports; compiling all that is installed takes far longer.
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q bot handlers storage
-# One more than the cores of most: in a tenth of the time a test waits.
+# One more than most machines have cores: some tests wait, and another uses the time.
 WORKERS ?= 3
 PYTEST := -m pytest -q -m "not long and not browser"
 SHARED := -n $(WORKERS) --no-loadscope-reorder

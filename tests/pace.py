@@ -13,7 +13,7 @@ settings.load_profile("pace")
 LIVED_IN = "tests/safety"
 """Its tests share a workspace in which weeks have been lived."""
 WAITING = ("tests/faults", "tests/sandbox", "tests/test_running", "tests/web")
-"""Here much time is waited out: while checks and pure tests run beside, nothing stands still."""
+"""Here tests wait for real seconds, which the checks and pure tests beside them can use."""
 
 
 def pytest_collection_finish() -> None:

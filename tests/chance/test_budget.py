@@ -6,13 +6,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.budget import (
-    Candidate,
-    Kind,
-    Scheduled,
-    Sent,
-    plan,
-)
+from bot.domain.budget import Candidate, Kind, Scheduled, Sent, plan
 from bot.domain.localtime import local_date, monday_of
 from bot.domain.working_hours import (
     NINE_TO_FIVE,
@@ -30,19 +24,13 @@ calendars = st.builds(
     windows=st.sampled_from([NINE_TO_FIVE, read_hours("22:00-06:00"), read_hours("01:30-04:00")]),
     country=st.sampled_from(["DE", "US", "IN", None]),
 )
-
-
 starts = st.integers(0, 365 * 24).map(lambda hours: MONDAY + timedelta(hours=hours))
-
-
 people_drawn = st.tuples(*(calendars.map(lambda c: c) for _ in range(3))).map(
     lambda drawn: {
         f"U_{n}": PersonCalendar(f"U_{n}", c.zone, c.windows, c.country)
         for n, c in enumerate(drawn)
     }
 )
-
-
 recipients = st.sampled_from([("U_0",), ("U_1",), ("U_2",), ("U_0", "U_1"), ("U_1", "U_2")])
 
 

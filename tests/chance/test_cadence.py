@@ -7,14 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cadence import (
-    Due,
-    PairPlan,
-    SlotKey,
-    due,
-    next_due,
-    slots,
-)
+from bot.domain.cadence import Due, PairPlan, SlotKey, due, next_due, slots
 from bot.domain.formats import SUPPLIED
 from bot.domain.meetings import Status
 from bot.domain.working_hours import PersonCalendar

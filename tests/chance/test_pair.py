@@ -1,7 +1,7 @@
 """What holds for every pair a history could have led to, at every time."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,14 +10,11 @@ from bot.domain.pair import advance, next_due
 from bot.domain.pair_events import Signal
 from bot.domain.pair_facts import OVER, PairFacts, PairState, Pause, Risk, Waiting
 from bot.domain.rematch import ask_rematch
+from tests.domain.test_pair import T0
 
-T0 = datetime(2026, 9, 7, 8, tzinfo=UTC)
 TICK = timedelta(minutes=1)
 
-
 days = st.integers(0, 60).map(lambda count: timedelta(days=count / 2))
-
-
 instants = days.map(lambda span: T0 + span)
 
 

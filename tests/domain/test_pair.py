@@ -13,7 +13,6 @@ from bot.domain.pausing import pause, wake
 from bot.domain.rematch import ask_rematch, in_self_service
 
 T0 = datetime(2026, 9, 7, 8, tzinfo=UTC)
-TICK = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("waiting", list(Waiting))

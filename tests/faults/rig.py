@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from storage.engine import begin
 from storage.ledger import Claim
 from storage.models import Audit, LetterRow, LetterState
 from storage.types import KEYRING
+from tests.faults.instruments import Report, RigClock
 
 TIMEOUT = 0.3
 LEASE = 120.0
@@ -43,59 +43,6 @@ QUARANTINE = 420.0
 MOMENT = 0.5
 TOO_MANY = 429
 FINAL = {LetterState.SENT, LetterState.DEAD, LetterState.DROPPED}
-
-
-class Crash(BaseException):
-    """The process ends here: nothing catches it, open transactions roll back."""
-
-
-@dataclass
-class RigClock:
-    """Programme time stands still; wall time flows and can be pushed on."""
-
-    at: datetime
-    pushed: float = 0.0
-
-    def now(self) -> datetime:
-        """Give the programme's time."""
-        return self.at
-
-    def wall(self) -> float:
-        """Give the machine's time, plus what was pushed."""
-        return 1e9 + time.monotonic() + self.pushed
-
-
-@dataclass
-class Crasher:
-    """A step hook that ends the process at one named step, the first time it gets there."""
-
-    name: str = ""
-    passed: list[str] = field(default_factory=list)
-
-    def __call__(self, name: str) -> None:
-        """Pass a step, or die at it."""
-        self.passed.append(name)
-        if name == self.name:
-            self.name = ""
-            raise Crash(name)
-
-
-@dataclass
-class Report:
-    """What became of the letters: counted in the workspace, not in our own books."""
-
-    lost: int
-    double: int
-    missed: int
-    undecided: int
-    repeated: int
-    unjust: list[str]
-
-    def __str__(self) -> str:
-        return (
-            f"lost {self.lost}, double {self.double}, missed {self.missed}, "
-            f"for a person {self.undecided}, repeated {self.repeated}"
-        )
 
 
 class Rig:
@@ -269,8 +216,7 @@ class Rig:
 
     def is_sound(self) -> bool:
         """Tell whether every page and index of a SQLite file is in order."""
-        url = self.bot.engine.url
-        return url.get_backend_name() != "sqlite" or integrity(Path(str(url.database))) == "ok"
+        return self.name != "sqlite" or integrity(Path(str(self.bot.engine.url.database))) == "ok"
 
     def wait_until_done(self, seconds: float) -> None:
         """Let the processes work until every letter has its fate, or time is up."""

@@ -13,7 +13,8 @@ from bot.domain.letters import Letter, Reminder
 from bot.sandbox.state import TEAM
 from bot.steps import AGENDA
 from storage.models import LetterRow, ReminderRow
-from tests.faults.rig import Crash, Crasher, Rig
+from tests.faults.instruments import Crash, Crasher
+from tests.faults.rig import Rig
 
 FAR = timedelta(days=365)
 

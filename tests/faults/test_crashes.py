@@ -6,7 +6,8 @@ import pytest
 
 from bot.sandbox import Fault
 from bot.steps import COURIER, REPAIR
-from tests.faults.rig import LEASE, Crash, Crasher, Rig
+from tests.faults.instruments import Crash, Crasher
+from tests.faults.rig import LEASE, Rig
 
 ANSWERS: dict[str, Fault | None] = {
     "ok": None,
