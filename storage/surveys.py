@@ -20,15 +20,7 @@ from storage.models import (
 
 def survey(session: Session, workspace_id: str, survey_id: int) -> Survey | None:
     """Find a survey of this workspace, locked until the transaction ends (PostgreSQL)."""
-    asked = {"workspace_id": workspace_id, "id": survey_id}
-    return session.exec(_SURVEY, params=asked).one_or_none()
-
-
-_SURVEY = (
-    select(Survey)
-    .where(col(Survey.workspace_id) == bindparam("workspace_id"), col(Survey.id) == bindparam("id"))
-    .with_for_update()
-)
+    return once.find(session, Survey, lock=True, workspace_id=workspace_id, id=survey_id)
 
 
 def wave(session: Session, programme_id: int, name: str) -> Survey | None:
@@ -123,18 +115,7 @@ def ask_nobody(session: Session, survey_id: int) -> None:
 
 def ballot(session: Session, survey_id: int, voter: str) -> SurveyBallot | None:
     """Find the answers under a pseudonym, locked until the transaction ends (PostgreSQL)."""
-    asked = {"survey_id": survey_id, "voter": voter}
-    return session.exec(_BALLOT, params=asked).one_or_none()
-
-
-_BALLOT = (
-    select(SurveyBallot)
-    .where(
-        col(SurveyBallot.survey_id) == bindparam("survey_id"),
-        col(SurveyBallot.voter) == bindparam("voter"),
-    )
-    .with_for_update()
-)
+    return once.find(session, SurveyBallot, lock=True, survey_id=survey_id, voter=voter)
 
 
 def keep_ballot(session: Session, row: SurveyBallot) -> None:
